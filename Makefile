@@ -1,0 +1,118 @@
+# mpuc: build, install, check.  One file, no recursion, out of tree.
+#
+#   make [MODE=debug|release|asan|cov] [O=dir] [V=1]
+#   make check | demo | install | uninstall | clean | help
+
+MODE ?= debug
+O    ?= build/$(MODE)
+V    ?= 0
+
+VERSION := $(shell cat VERSION)
+
+prefix      ?= /usr/local
+bindir      ?= $(prefix)/bin
+libdir      ?= $(prefix)/lib
+includedir  ?= $(prefix)/include
+datadir     ?= $(prefix)/share
+mandir      ?= $(datadir)/man
+INSTALL     ?= install
+PKG_CONFIG  ?= pkg-config
+OBJCOPY     ?= objcopy
+AR          ?= ar
+
+MODE_debug   := -O1 -g
+MODE_release := -O2 -g -fno-plt
+MODE_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+MODE_cov     := -O0 -g --coverage
+MODE_FLAGS   := $(MODE_$(MODE))
+ifeq ($(strip $(MODE_FLAGS)),)
+$(error MODE must be debug, release, asan or cov)
+endif
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wundef -Wvla -Wformat=2 -Wwrite-strings \
+	-Wcast-qual -Wswitch-enum -Wpointer-arith -Wnull-dereference -Werror
+
+DEFS := -D_POSIX_C_SOURCE=200809L -DMPUC_VERSION='"$(VERSION)"'
+ifeq ($(MODE),release)
+DEFS += -DNDEBUG
+endif
+ALL_CPPFLAGS = -Iinclude -Ilib -I$(O)/gen $(DEFS) $(CPPFLAGS)
+ALL_CFLAGS = -std=c11 $(MODE_FLAGS) $(WARN) -fvisibility=hidden \
+	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+LIBS = -lfdt $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson libelf zlib)
+
+LIB_SRC  := $(sort $(wildcard lib/*/*.c))
+CMD_SRC  := $(sort $(wildcard cmd/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/t_*.c))
+GEN_SRC  := $(O)/gen/profiles_data.c $(O)/gen/explain_data.c
+PROFILES := $(sort $(wildcard profiles/*/*.yaml))
+EXAMPLES := $(sort $(wildcard testdata/rules/*/*.dts))
+
+LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o) $(GEN_SRC:.c=.o)
+CMD_OBJ  := $(CMD_SRC:%.c=$(O)/%.o)
+UNITS    := $(UNIT_SRC:tests/unit/%.c=$(O)/tests/%)
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)')
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all check demo install uninstall clean help FORCE
+
+all: $(O)/mpuc $(O)/libmpuc.a
+
+# Rewritten only when the flags differ, so that changed flags rebuild.
+$(O)/.flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)' | cmp -s - $@ || \
+	echo '$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS)' > $@
+
+$(O)/%.o: %.c $(O)/.flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/gen/%.o: $(O)/gen/%.c $(O)/.flags
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The public archive is one object whose internal names are local.
+$(O)/libmpuc.o: $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(LD) -r -o $@ $^
+	$(Q)$(OBJCOPY) --localize-hidden $@
+
+$(O)/libmpuc.a: $(O)/libmpuc.o
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcD $@ $^
+
+# What unit tests link: plain objects.
+$(O)/libinternal.a: $(LIB_OBJ)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcD $@ $^
+
+$(O)/mpuc: $(CMD_OBJ) $(O)/libmpuc.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/tests/%: $(O)/tests/unit/%.o $(O)/libinternal.a
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ \
+	$(shell $(PKG_CONFIG) --libs check) $(LIBS)
+
+include mk/gen.mk
+include mk/check.mk
+include mk/install.mk
+
+clean:
+	rm -rf $(O)
+
+help:
+	@sed -n 's/^# \{0,1\}//;2,5p' Makefile
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) \
+	$(UNIT_SRC:tests/unit/%.c=$(O)/tests/unit/%.d)

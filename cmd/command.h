@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include "opt.h"
+
+int cmd_check(const struct args *args);
+int cmd_plan(const struct args *args);
+int cmd_pack(const struct args *args);
+int cmd_inspect(const struct args *args);
+int cmd_verify(const struct args *args);
+int cmd_query(const struct args *args);
+int cmd_encode(const struct args *args);
+int cmd_decode(const struct args *args);
+int cmd_explain(const struct args *args);
+int cmd_profiles(const struct args *args);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "exit.h"
+
+/* How a run is made. */
+#define RUN_OPTIONS ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, \
+	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE
+#define OUTPUT_OPTIONS ID_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
+#define OPTIONS(...) (const enum opt_id[]){ __VA_ARGS__ }
+
+const struct command commands[] = {
+	{ "check", "INPUT...",
+	  "check a tree against every rule and budget",
+	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, OUTPUT_OPTIONS),
+	  1, SIZE_MAX, cmd_check },
+	{ "plan", "INPUT...",
+	  "show the region table of every context, and why",
+	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, ID_CONTEXT,
+		  OUTPUT_OPTIONS),
+	  1, SIZE_MAX, cmd_plan },
+	{ "pack", "-o FILE INPUT...",
+	  "check, plan, verify, then write the boot layout",
+	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, OUTPUT_OPTIONS),
+	  1, SIZE_MAX, cmd_pack },
+	{ "inspect", "LAYOUT",
+	  "decode a boot layout",
+	  OPTIONS(OUTPUT_OPTIONS), 1, 1, cmd_inspect },
+	{ "verify", "LAYOUT INPUT...",
+	  "hold a boot layout against a tree",
+	  OPTIONS(RUN_OPTIONS, OUTPUT_OPTIONS), 2, SIZE_MAX, cmd_verify },
+	{ "query", "LAYOUT|INPUT... --context NAME --addr A",
+	  "who may touch an address, through which region",
+	  OPTIONS(ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE, ID_EL, ID_ACCESS,
+		  RUN_OPTIONS, OUTPUT_OPTIONS),
+	  1, SIZE_MAX, cmd_query },
+	{ "encode", "--arch ARCH BASE LIMIT|BASE+SIZE",
+	  "one region as its two registers",
+	  OPTIONS(ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX, ID_NS,
+		  ID_DISABLED, OUTPUT_OPTIONS),
+	  1, 2, cmd_encode },
+	{ "decode", "--arch ARCH PRBAR PRLAR",
+	  "two registers in words",
+	  OPTIONS(ID_ARCH, OUTPUT_OPTIONS), 2, 2, cmd_decode },
+	{ "explain", "[CODE]",
+	  "the page of one diagnostic, or the list of all",
+	  OPTIONS(OUTPUT_OPTIONS), 0, 1, cmd_explain },
+	{ "profiles", "[NAME]",
+	  "list the compiled-in profiles, or print one",
+	  OPTIONS(OUTPUT_OPTIONS), 0, 1, cmd_profiles },
+};
+const size_t command_count = sizeof(commands) / sizeof(commands[0]);
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++) {
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	}
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	const char *names[sizeof(commands) / sizeof(commands[0])], *near;
+
+	for (size_t i = 0; i < command_count; i++)
+		names[i] = commands[i].name;
+	fprintf(stderr, "mpuc: unknown %s '%s'\n",
+		name[0] == '-' ? "option" : "command", name);
+	near = opt_nearest(name, names, command_count);
+	if (near != NULL)
+		fprintf(stderr, "Did you mean '%s'?\n", near);
+	fputs("Try 'mpuc --help'.\n", stderr);
+	return EXIT_USAGE;
+}
+
+/* For text that does not go through struct output. */
+static int flushed(int status)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return status;
+	fputs("mpuc: can't write standard output\n", stderr);
+	return EXIT_INPUT;
+}
+
+static int run_command(const struct command *c, int argc, char **argv)
+{
+	struct args args;
+	int status = EXIT_USAGE;
+
+	if (opt_parse(c, argc, argv, &args)) {
+		if (args.help) {
+			opt_help(c, stdout);
+			status = flushed(EXIT_CLEAN);
+		} else {
+			status = c->run(&args);
+		}
+	}
+	args_done(&args);
+	return status;
+}
+
+/*
+ * An input must not be opened in the place of a stream that the caller
+ * closed.  What takes the place refuses what the stream is for.
+ */
+static void hold_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) == -1)
+			return;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *c;
+	const char *word = argc > 1 ? argv[1] : NULL;
+
+	hold_streams();
+	/* A closed pipe is then an ordinary write error. */
+	signal(SIGPIPE, SIG_IGN);
+	if (word == NULL) {
+		opt_main_help(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+		opt_main_help(stdout);
+		return flushed(EXIT_CLEAN);
+	}
+	if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
+		printf("mpuc %s\n", mpuc_version());
+		return flushed(EXIT_CLEAN);
+	}
+	if (strcmp(word, "__options") == 0) {
+		opt_dump(stdout);
+		return flushed(EXIT_CLEAN);
+	}
+	c = find_command(word);
+	if (c == NULL)
+		return unknown_command(word);
+	return run_command(c, argc - 2, argv + 2);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Options as data: one catalogue, and each command lists what it takes.
+ * Parsing, --help and the dump for completions are derived from it.
+ */
+#ifndef CMD_OPT_H
+#define CMD_OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <mpuc/mpuc.h>
+
+enum opt_kind {
+	OPT_FLAG,		/* bool */
+	OPT_TEXT,		/* const char *, as are the next three */
+	OPT_FILE,
+	OPT_TARGET,
+	OPT_PLATFORM,
+	OPT_CHOICE,		/* unsigned: index into choices */
+	OPT_COUNT,		/* uint32_t up to most */
+	OPT_ADDRESS,		/* uint64_t, with K, M or G for sizes */
+	OPT_RANGE,		/* uint64_t base, size: BASE:SIZE */
+	OPT_MODULE,		/* NODE=FILE, may be repeated */
+	OPT_ACCESS,		/* letters of r, w, x */
+};
+
+enum opt_id {
+	ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, ID_FDT_ADDRESS,
+	ID_EARLY_UART, ID_MODULE, ID_STRICT, ID_FAIL_ON, ID_FORMAT,
+	ID_OUTPUT, ID_COLOR, ID_CONTEXT, ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE,
+	ID_EL, ID_ACCESS, ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX,
+	ID_NS, ID_DISABLED, ID_HELP,
+	ID_END,			/* ends a command's list */
+};
+
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct access {
+	bool given, read, write, exec;
+};
+
+/* Everything that a command line can say; zero where it does not. */
+struct args {
+	const char *target, *platform, *xen, *output, *context;
+	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
+	uint32_t regions;
+	uint64_t fdt_address;
+	uint64_t early_uart[2];
+	struct mpuc_module_file *modules;
+	size_t module_count;
+	bool strict, help;
+	unsigned fail_on, format, color;
+	bool has_addr, has_size, has_el;
+	uint64_t addr, size;
+	uint32_t el;
+	struct access access;
+	bool has_arch, xn, xn_el1, ns, disabled;
+	unsigned arch, ap, sh;
+	uint32_t index;
+	const char **operands;
+	size_t operand_count;
+};
+
+struct opt {
+	enum opt_id id;
+	enum opt_kind kind;
+	char letter;		/* 0: none */
+	const char *name;	/* without the dashes */
+	const char *meta;	/* of its value, NULL for a flag */
+	const char *help;
+	size_t at, has;		/* offsets in struct args; has 0: none */
+	uint32_t most;		/* OPT_COUNT */
+	const char *const *choices;	/* OPT_CHOICE, NULL at the end */
+};
+
+struct command {
+	const char *name;
+	const char *operands;	/* "INPUT..." */
+	const char *summary;	/* one line */
+	const enum opt_id *options;
+	size_t least, most;	/* operands */
+	int (*run)(const struct args *args);
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+const struct opt *opt_by_id(enum opt_id id);
+
+/*
+ * Parse argv[0..argc) behind the command's name.  False after a message to
+ * standard error.  The arrays in ret_args are released by args_done().
+ */
+bool opt_parse(const struct command *c, int argc, char **argv,
+	       struct args *ret_args);
+void args_done(struct args *args);
+
+/* Store the text of one option; false when it is not of its kind. */
+bool opt_store(const struct opt *o, char *text, struct args *args);
+
+/* The whole of s as a number: decimal or 0x; K, M, G behind it. */
+bool number_parse(const char *s, size_t len, uint64_t *ret_value);
+
+void opt_help(const struct command *c, FILE *to);
+void opt_main_help(FILE *to);
+
+/* One line per command and option, for tools/check-options. */
+void opt_dump(FILE *to);
+
+/* The name of names[0..count) that is nearest to s, NULL when none is. */
+const char *opt_nearest(const char *s, const char *const *names,
+			size_t count);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From operands to runs: every tree with the overlays behind it. */
+#ifndef CMD_RUNS_H
+#define CMD_RUNS_H
+
+#include <mpuc/mpuc.h>
+
+#include "opt.h"
+
+struct runs {
+	struct mpuc_run **items;	/* those that could be made */
+	size_t count;
+	int worst;		/* exit status so far */
+};
+
+/* The options of a run as the library takes them. */
+struct mpuc_options runs_options(const struct args *args);
+
+/*
+ * Make a run of every tree in files[0..count).  False after a message when
+ * the operands themselves are wrong; a tree that can't be read is only told
+ * of and counted in worst.
+ */
+bool runs_open(struct runs *r, const struct args *args,
+	       const char *const *files, size_t count);
+
+/* The same for a command that takes one tree. */
+bool runs_open_one(struct runs *r, const struct args *args,
+		   const char *const *files, size_t count);
+void runs_done(struct runs *r);
+
+/* Exit status of a failed library call. */
+int exit_of(enum mpuc_status status);
+
+/* Say why a call failed; the exit status. */
+int runs_complain(const struct mpuc_run *run, enum mpuc_status status);
+
+#endif

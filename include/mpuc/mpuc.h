@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * mpuc: check, plan and pack the memory layout of a hypervisor on an
+ * Armv8-R machine.
+ *
+ * A run is one host device tree with its overlays and options.  mpuc_run()
+ * does all the work; the writers then print views of it, in any order.
+ * Everything that a run owns is released by mpuc_free().  The library never
+ * prints, exits or reads the environment.
+ */
+#ifndef MPUC_H
+#define MPUC_H
+
+#include <mpuc/status.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MPUC_API __attribute__((visibility("default")))
+
+/* The library's own version, "0.1.0". */
+MPUC_API const char *mpuc_version(void);
+
+/* ------------------------------------------------------------ options */
+
+enum mpuc_severity { MPUC_NOTE, MPUC_WARNING, MPUC_ERROR, MPUC_NEVER };
+
+/* --module NODE=FILE: the contents of one boot module. */
+struct mpuc_module_file {
+	const char *node;	/* full path of the module's node */
+	const char *file;
+};
+
+/*
+ * Zero means default.  target and platform are names of compiled-in
+ * profiles, or paths of YAML files when they hold a '/' or end in ".yaml";
+ * NULL derives them from the tree.  All strings must outlive the run.
+ */
+struct mpuc_options {
+	const char *target, *platform;
+	const char *xen;	/* ELF with symbols, or nm listing */
+	bool has_regions, has_fdt_address, has_early_uart;
+	uint32_t regions;
+	uint64_t fdt_address;
+	uint64_t early_uart_base, early_uart_size;
+	const struct mpuc_module_file *modules;
+	size_t module_count;
+	bool strict;		/* a check that could not run is an error */
+	enum mpuc_severity fail_on;	/* MPUC_NOTE: the default, error */
+	bool fail_on_given;
+	size_t memory_cap;	/* bytes; 0: 1 GiB */
+};
+
+/* ---------------------------------------------------------------- runs */
+
+struct mpuc_run;
+
+/* NULL only when there is no memory at all. */
+MPUC_API struct mpuc_run *mpuc_new(const struct mpuc_options *opts);
+MPUC_API void mpuc_free(struct mpuc_run *run);
+
+/* True for a file name that is an overlay (.dtbo, .dtso). */
+MPUC_API bool mpuc_is_overlay(const char *file);
+
+/*
+ * Load files[0] and apply files[1..count) as overlays, then model, check,
+ * plan and verify.  MPUC_OK also when there are findings.  Otherwise
+ * mpuc_error() says why: MPUC_E_IO, _SYNTAX, _LIMIT, _UNSUPPORTED for input
+ * that can't be used (exit 3), MPUC_E_USAGE for options (2),
+ * MPUC_E_INTERNAL when the verifier disagrees (70).  To be called once.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
+			  size_t count);
+
+/* What went wrong, one sentence with a place; "" when nothing did. */
+MPUC_API const char *mpuc_error(const struct mpuc_run *run);
+
+/* True when a finding is at or above fail_on. */
+MPUC_API bool mpuc_failed(const struct mpuc_run *run);
+
+/* ------------------------------------------------------------- writers */
+
+/* Takes all of len bytes, or returns MPUC_E_IO. */
+typedef enum mpuc_status mpuc_write_fn(void *arg, const void *data,
+				       size_t len);
+
+struct mpuc_writer {
+	mpuc_write_fn *write;
+	void *arg;
+	bool color;
+	unsigned width;		/* columns; 0: no limit */
+};
+
+enum mpuc_format { MPUC_TEXT, MPUC_JSON };
+
+/* check: findings and ledgers of count runs. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
+				  enum mpuc_format format,
+				  const struct mpuc_writer *w);
+
+/* plan: the region table of every context, or of one (NULL: all). */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,
+				 enum mpuc_format format, const char *context,
+				 const struct mpuc_writer *w);
+
+/*
+ * pack: the layout's bytes, owned by the run.  MPUC_E_INFEASIBLE when a
+ * finding or an unplaced region forbids it; mpuc_error() says which.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_pack(struct mpuc_run *run, const void **ret_bytes,
+			   size_t *ret_size);
+
+/* Write size bytes to path: the whole file or none of it. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_file(struct mpuc_run *run, const char *path,
+				 const void *bytes, size_t size);
+
+/*
+ * A packed layout instead of a tree: its plan can be shown and queried.
+ * True for a file that starts with the layout's magic.
+ */
+MPUC_API bool mpuc_is_layout(const char *file);
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_open_layout(struct mpuc_run *run, const char *file);
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_inspect(struct mpuc_run *run,
+				    enum mpuc_format format,
+				    const struct mpuc_writer *w);
+
+/* verify: the layout in layout_run against the tree in run. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_verify(struct mpuc_run *layout_run,
+				   struct mpuc_run *run,
+				   enum mpuc_format format,
+				   const struct mpuc_writer *w,
+				   bool *ret_same);
+
+struct mpuc_query {
+	const char *context;	/* "idle", "guest/domU1", ... */
+	uint64_t addr;
+	uint64_t size;		/* bytes accessed; 0 means 1 */
+	unsigned el;		/* 0, 1 or 2 */
+	bool read, write, exec;
+};
+
+/* query: who may touch an address, through which region, or why not. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_query(struct mpuc_run *run,
+				  const struct mpuc_query *query,
+				  enum mpuc_format format,
+				  const struct mpuc_writer *w,
+				  bool *ret_allowed);
+
+/* ----------------------------------------------------- without a run */
+
+/* encode, decode: one region; see mpuc-encode(1). */
+struct mpuc_region {
+	uint64_t base, limit;	/* limit inclusive */
+	const char *arch;	/* "pmsav8-32" or "pmsav8-64" */
+	unsigned ap, xn, xn_el1, sh, index, ns;
+	bool enabled;
+};
+
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_encode(const struct mpuc_region *region,
+				   enum mpuc_format format,
+				   const struct mpuc_writer *w);
+/* Why mpuc_write_encode() gave MPUC_E_USAGE, without a full stop. */
+MPUC_API const char *mpuc_encode_error(const struct mpuc_region *region);
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_decode(const char *arch, uint64_t prbar,
+				   uint64_t prlar, enum mpuc_format format,
+				   const struct mpuc_writer *w);
+
+/* explain: one code; MPUC_E_USAGE when there is none of that name. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_explain(const char *code, enum mpuc_format format,
+				    const struct mpuc_writer *w);
+/* All codes, one line each. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_codes(enum mpuc_format format,
+				  const struct mpuc_writer *w);
+
+/* profiles: list, or print one as the YAML it was compiled from. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_profiles(const char *name,
+				     enum mpuc_format format,
+				     const struct mpuc_writer *w);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What every rule works with: facts in, findings out. */
+#ifndef CHECK_RULES_H
+#define CHECK_RULES_H
+
+#include "check/check.h"
+
+struct reporter {
+	struct arena *a;
+	struct sink *sink;
+	const struct facts *facts;
+	const struct system *s;
+	const bool *dropped;	/* modules that Xen does not register */
+};
+
+/* Which modules Xen's early scan loses; NULL at the arena's cap. */
+const bool *modules_dropped(struct arena *a, const struct system *s);
+
+/* A rule can't fail, only report; lost memory is latched in the sink. */
+typedef void rule_fn(struct reporter *r);
+
+/* New finding at ref, with effect and help of its code's registry entry. */
+__attribute__((format(printf, 4, 5)))
+struct finding *found(struct reporter *r, enum diag_code code,
+		      struct doc_ref ref, const char *fmt, ...);
+
+void found_span(struct finding *f, struct span span);
+
+/* Replace the general advice by one that names the values. */
+__attribute__((format(printf, 3, 4)))
+void found_help(struct reporter *r, struct finding *f, const char *fmt, ...);
+__attribute__((format(printf, 3, 4)))
+void found_effect(struct reporter *r, struct finding *f, const char *fmt,
+		  ...);
+
+/* The other party; span may be NULL. */
+__attribute__((format(printf, 5, 6)))
+void found_related(struct reporter *r, struct finding *f, struct doc_ref ref,
+		   const struct span *span, const char *fmt, ...);
+
+/* One value that a rule could not look at because it is already wrong. */
+void skipped(struct reporter *r);
+
+/* The object's own name for a message. */
+const char *named(struct reporter *r, const struct object *o);
+
+/* "0x1000 (4 KiB)" */
+const char *sized(struct reporter *r, uint64_t bytes);
+
+struct doc_ref ref_of(const struct doc *d, uint32_t node, const char *prop);
+struct doc_ref node_ref(struct doc_ref ref);
+
+/* Which of Xen's early lists this object enters, if any. */
+bool early_object(const struct object *o);
+
+rule_fn rule_xen_tree, rule_target, rule_depth, rule_fdt, rule_machine;
+rule_fn rule_not_checked, rule_cells, rule_reserved_cells, rule_ranges;
+rule_fn rule_alignment, rule_ram_overlap, rule_ram, rule_ram_nodes, rule_heap, rule_limits;
+rule_fn rule_overlap, rule_sections, rule_containment, rule_foreign;
+rule_fn rule_domain_memory, rule_domain_cpus, rule_direct_map;
+rule_fn rule_kernel_placement, rule_modules, rule_kernels, rule_shm;
+rule_fn rule_capabilities, rule_enhanced, rule_domain_properties;
+rule_fn rule_vcpus, rule_initrd, rule_evtchn, rule_heap_size;
+rule_fn rule_passthrough, rule_budget, rule_region_overlap, rule_unplaced;
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Boot modules: which of them Xen registers, and which it loses. */
+#include "check/rules.h"
+
+#include <string.h>
+
+/* Does Xen meet other before the module, and does it then refuse it? */
+static bool refuses(const struct object *other, const struct object *m)
+{
+	if (!early_object(other) || !other->usable || other == m ||
+	    (other->flags & OBJ_GUEST_ONLY) != 0 ||
+	    other->order > m->order ||
+	    !range_overlaps(other->range, m->range))
+		return false;
+	return other->kind != OBJ_MEMRESERVE ||
+	       !range_contains(other->range, m->range);
+}
+
+/*
+ * The registered modules, as Xen's early scan leaves them.  There are at
+ * most limits.modules of them, so the scan over all objects stays linear.
+ */
+static const struct object *dropper(const struct system *s,
+				    const bool *dropped,
+				    const struct object *m)
+{
+	for (size_t i = 0; i < s->objects.count; i++) {
+		const struct object *o = &s->objects.items[i];
+
+		if (!refuses(o, m))
+			continue;
+		if (o->kind == OBJ_MODULE &&
+		    (dropped[o->detail] || o->detail > m->detail))
+			continue;
+		return o;
+	}
+	return NULL;
+}
+
+const bool *modules_dropped(struct arena *a, const struct system *s)
+{
+	bool *dropped = arena_array(a, s->modules.count + 1,
+				    sizeof(*dropped));
+
+	for (uint32_t i = 0; dropped != NULL && i < s->modules.count; i++) {
+		const struct module *m = &s->modules.items[i];
+
+		dropped[i] = i + 2 >= s->target->limits.modules ||
+			     strlen(m->path) > s->target->limits.path ||
+			     (m->object != SYS_NONE &&
+			      s->objects.items[m->object].usable &&
+			      dropper(s, dropped, &s->objects.items[
+				      m->object]) != NULL);
+	}
+	return dropped;
+}
+
+static bool same_start(const struct reporter *r, const struct object *a,
+		       const struct object *b)
+{
+	return a->kind == OBJ_MODULE && a->range.base == b->range.base &&
+	       r->s->modules.items[a->detail].kind ==
+	       r->s->modules.items[b->detail].kind;
+}
+
+static void shared(struct reporter *r, const struct object *first,
+		   const struct object *second)
+{
+	struct finding *f;
+
+	if (first->span.size == second->span.size)
+		return;
+	f = found(r, CODE_MODULE_SHARED, second->ref,
+		  "%s has %s here; Xen uses the %s of %s", named(r, second),
+		  sized(r, second->span.size), sized(r, first->span.size),
+		  named(r, first));
+	found_related(r, f, first->ref, &first->span, "first named here");
+}
+
+static void lost(struct reporter *r, const struct module *m,
+		 const struct object *by)
+{
+	const struct object *o = &r->s->objects.items[m->object];
+	bool kernel = m->kind == MOD_KERNEL;
+	struct finding *f = found(r,
+		kernel ? CODE_KERNEL_DROPPED : CODE_MODULE_DROPPED, m->reg,
+		"Xen drops the %s: it overlaps %s", named(r, o),
+		named(r, by));
+
+	found_span(f, o->span);
+	found_span(f, by->span);
+	found_related(r, f, by->ref, &by->span, "%s is here", named(r, by));
+}
+
+/* An arm64 Image starts with a header of 64 bytes. */
+#define IMAGE_HEADER 64
+
+static void check_module_size(struct reporter *r, const struct module *m)
+{
+	const struct object *o;
+
+	if (m->object == SYS_NONE || m->domain == SYS_NONE)
+		return;
+	o = &r->s->objects.items[m->object];
+	if (m->kind == MOD_DTB && o->span.size == 0)
+		found(r, CODE_MODULE_EMPTY, m->reg, "%s has size 0",
+		      named(r, o));
+	if (m->kind == MOD_KERNEL && o->span.size != 0 &&
+	    o->span.size < IMAGE_HEADER)
+		found(r, CODE_KERNEL_TOO_SMALL, m->reg,
+		      "%s has %s, less than the header of an image",
+		      named(r, o), sized(r, o->span.size));
+	if (o->usable && r->s->ram.count > 0 &&
+	    !rset_contains(&r->s->ram, o->range)) {
+		struct finding *f = found(r, CODE_MODULE_OUTSIDE_RAM, m->reg,
+			"%s is not covered by any memory node", named(r, o));
+
+		found_span(f, o->span);
+	}
+}
+
+static void check_cmdline(struct reporter *r, const struct module *m)
+{
+	const struct doc *d = m->node.doc;
+	struct doc_ref args = ref_of(d, m->node.node, "bootargs");
+	const struct target_limits *l = &r->s->target->limits;
+	const char *owner;
+	size_t len;
+
+	if (args.prop == DOC_NONE || m->node.node == r->s->chosen.node)
+		return;
+	len = strnlen((const char *)d->props.items[args.prop].data,
+		      d->props.items[args.prop].len);
+	if (len > l->cmdline)
+		found(r, CODE_CMDLINE_TOO_LONG, args,
+		      "the command line has %zu characters, Xen takes %u",
+		      len, l->cmdline);
+	owner = d->nodes.items[d->nodes.items[m->node.node].parent].name;
+	if (strlen(owner) > l->name)
+		found(r, CODE_NAME_TOO_LONG, node_ref(args),
+		      "the name '%s' has %zu characters, Xen keeps %u with a "
+		      "command line", owner, strlen(owner), l->name);
+}
+
+static void check_module(struct reporter *r, uint32_t i)
+{
+	const struct module *m = &r->s->modules.items[i];
+	const struct object *o, *by;
+	struct finding *f;
+
+	if (m->reg.prop == DOC_NONE) {
+		found(r, CODE_MODULE_REG_MISSING, m->node,
+		      "boot module '%s' has no reg", m->path);
+		return;
+	}
+	if (strlen(m->path) > r->s->target->limits.path) {
+		f = found(r, CODE_MODULE_PATH_TOO_LONG, m->node,
+			  "the path of this module has %zu characters; Xen "
+			  "reads %u", strlen(m->path),
+			  r->s->target->limits.path);
+		found_help(r, f, "shorten the names of the domain and the "
+			   "module");
+	}
+	check_module_size(r, m);
+	check_cmdline(r, m);
+	if (m->object == SYS_NONE || !r->dropped[i])
+		return;
+	o = &r->s->objects.items[m->object];
+	by = o->usable ? dropper(r->s, r->dropped, o) : NULL;
+	if (by == NULL)
+		return;
+	if (same_start(r, by, o))
+		shared(r, by, o);
+	else
+		lost(r, m, by);
+}
+
+void rule_modules(struct reporter *r)
+{
+	for (uint32_t i = 0; i < r->s->modules.count; i++)
+		check_module(r, i);
+}
+
+static const struct object *range_of(const struct system *s,
+				     const struct module *m)
+{
+	return m->object == SYS_NONE ? NULL : &s->objects.items[m->object];
+}
+
+/*
+ * A kernel of size 0 counts for Xen as no kernel, unless another domain
+ * names one at the same address first.
+ */
+static bool has_kernel(const struct system *s, const struct domain *d)
+{
+	const struct object *o;
+
+	if (d->kernel == SYS_NONE)
+		return false;
+	o = range_of(s, &s->modules.items[d->kernel]);
+	if (o == NULL || o->span.size != 0)
+		return true;
+	for (uint32_t i = 0; i < d->kernel &&
+	     i < s->target->limits.modules; i++) {
+		const struct module *m = &s->modules.items[i];
+		const struct object *first = range_of(s, m);
+
+		if (m->kind == MOD_KERNEL && first != NULL &&
+		    first->span.base == o->span.base)
+			return first->span.size != 0;
+	}
+	return false;
+}
+
+static bool any_kernel(const struct system *s)
+{
+	for (size_t i = 0; i < s->modules.count; i++) {
+		if (s->modules.items[i].kind == MOD_KERNEL)
+			return true;
+	}
+	return false;
+}
+
+void rule_kernels(struct reporter *r)
+{
+	const struct system *s = r->s;
+
+	for (size_t i = 0; i < s->domains.count; i++) {
+		const struct domain *d = &s->domains.items[i];
+
+		if (!has_kernel(s, d))
+			found(r, CODE_KERNEL_MISSING, d->node,
+			      "domain %s has no kernel: no child node is "
+			      "compatible with both multiboot,kernel and "
+			      "multiboot,module and has a size", d->name);
+	}
+	for (size_t i = 0; i < s->modules.count; i++) {
+		const struct module *m = &s->modules.items[i];
+
+		if (m->domain == SYS_NONE && m->kind == MOD_KERNEL)
+			found(r, CODE_KERNEL_OUTSIDE_DOMAIN, m->node,
+			      "kernel '%s' belongs to no domain", m->path);
+	}
+	if (s->domains.count == 0 && !any_kernel(s))
+		found(r, CODE_NO_DOMAIN, s->chosen.node != DOC_NONE ?
+		      s->chosen : ref_of(s->doc, 0, NULL),
+		      "no node below /chosen is compatible with xen,domain");
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Properties of a domain that Xen's common code reads before it builds it.
+ * A property of another length than Xen asks for counts as absent, and only
+ * the first cell of a longer one is read.
+ */
+#include "check/rules.h"
+
+#include <string.h>
+
+#include "base/num.h"
+
+enum { CAP_CONTROL = 1, CAP_HARDWARE = 2, CAP_XENSTORE = 4, CAP_ALL = 7 };
+
+static struct doc_ref prop_of(const struct domain *d, const char *name)
+{
+	return ref_of(d->node.doc, d->node.node, name);
+}
+
+static bool cell_of(const struct domain *d, const char *name,
+		    uint32_t *ret_value)
+{
+	struct doc_ref ref = prop_of(d, name);
+	const struct doc_prop *p;
+
+	if (ref.prop == DOC_NONE)
+		return false;
+	p = &ref.doc->props.items[ref.prop];
+	if (p->len < 4)
+		return false;
+	*ret_value = num_be32(p->data);
+	return true;
+}
+
+/* The first string of a property; NULL when absent or not terminated. */
+static const char *text_of(const struct domain *d, const char *name)
+{
+	struct doc_ref ref = prop_of(d, name);
+
+	return ref.prop == DOC_NONE ? NULL :
+	       doc_string(ref.doc, ref.prop, 0);
+}
+
+static uint32_t caps_of(const struct domain *d)
+{
+	uint32_t caps = 0;
+
+	cell_of(d, "capabilities", &caps);
+	return caps;
+}
+
+static void refuse(struct reporter *r, const struct domain *d,
+		   enum diag_code code, const char *prop, const char *why)
+{
+	struct doc_ref ref = prop_of(d, prop);
+
+	found(r, code, ref, "%s of %s: %s", prop, d->name, why);
+}
+
+static void check_hardware(struct reporter *r, const struct domain *d,
+			   const struct domain *first)
+{
+	if (first != NULL)
+		refuse(r, d, CODE_HARDWARE_DOMAIN, "capabilities",
+		       "a second hardware domain");
+	if (!d->direct_map)
+		refuse(r, d, CODE_HARDWARE_DOMAIN, "capabilities",
+		       "a hardware domain has to be direct-map without an "
+		       "IOMMU");
+	if (text_of(d, "passthrough") != NULL)
+		refuse(r, d, CODE_HARDWARE_DOMAIN, "passthrough",
+		       "a hardware domain may not state it");
+	if (prop_of(d, "nr_spis").prop != DOC_NONE)
+		refuse(r, d, CODE_HARDWARE_DOMAIN, "nr_spis",
+		       "a hardware domain may not state it");
+}
+
+void rule_capabilities(struct reporter *r)
+{
+	const struct domain *hardware = NULL, *xenstore = NULL;
+
+	for (size_t i = 0; i < r->s->domains.count; i++) {
+		const struct domain *d = &r->s->domains.items[i];
+		uint32_t caps = caps_of(d);
+
+		if ((caps & ~(uint32_t)CAP_ALL) != 0) {
+			refuse(r, d, CODE_CAPABILITIES, "capabilities",
+			       "bits beyond 7 are unknown to Xen");
+			continue;
+		}
+		if ((caps & CAP_HARDWARE) != 0) {
+			check_hardware(r, d, hardware);
+			hardware = d;
+		}
+		if ((caps & CAP_XENSTORE) != 0) {
+			if (xenstore != NULL)
+				refuse(r, d, CODE_XENSTORE_DOMAIN,
+				       "capabilities",
+				       "a second xenstore domain");
+			xenstore = d;
+		}
+	}
+}
+
+/* "enabled", "legacy", and what Xen takes for an empty value. */
+static bool wants_xenstore(const struct domain *d)
+{
+	struct doc_ref ref = prop_of(d, "xen,enhanced");
+	const char *text;
+
+	if (ref.prop == DOC_NONE)
+		return false;
+	text = doc_string(ref.doc, ref.prop, 0);
+	return text == NULL || strcmp(text, "enabled") == 0 ||
+	       strcmp(text, "legacy") == 0;
+}
+
+static bool has_dom0(const struct system *s)
+{
+	for (size_t i = 0; i < s->modules.count; i++) {
+		if (s->modules.items[i].kind == MOD_KERNEL &&
+		    s->modules.items[i].domain == SYS_NONE)
+			return true;
+	}
+	return false;
+}
+
+void rule_enhanced(struct reporter *r)
+{
+	bool served = has_dom0(r->s);
+
+	for (size_t i = 0; i < r->s->domains.count; i++)
+		served |= (caps_of(&r->s->domains.items[i]) &
+			   CAP_XENSTORE) != 0;
+	for (size_t i = 0; i < r->s->domains.count && !served; i++) {
+		const struct domain *d = &r->s->domains.items[i];
+
+		if (wants_xenstore(d))
+			refuse(r, d, CODE_XENSTORE_DOMAIN, "xen,enhanced",
+			       "no domain is the xenstore domain");
+	}
+}
+
+static void check_grants(struct reporter *r, const struct domain *d)
+{
+	uint32_t value;
+
+	if (cell_of(d, "max_grant_version", &value) && (value & 15) != 1)
+		refuse(r, d, CODE_PROPERTY_VALUE, "max_grant_version",
+		       "Xen on Arm has version 1 only");
+	if (cell_of(d, "max_grant_frames", &value) &&
+	    (value == 0 || value > INT32_MAX))
+		refuse(r, d, CODE_PROPERTY_VALUE, "max_grant_frames",
+		       "Xen takes 1 to 0x7fffffff");
+	if (cell_of(d, "max_maptrack_frames", &value) && value > INT32_MAX)
+		refuse(r, d, CODE_PROPERTY_VALUE, "max_maptrack_frames",
+		       "Xen takes at most 0x7fffffff");
+	if (cell_of(d, "trap-unmapped-accesses", &value) && value > 1)
+		refuse(r, d, CODE_PROPERTY_VALUE, "trap-unmapped-accesses",
+		       "Xen takes 0 or 1");
+}
+
+#define SPIS_MAX 960	/* 1020 interrupts less 32 private, in words of 32 */
+
+/* Xen rounds the count up to 32, in 32 bits. */
+static void check_spis(struct reporter *r, const struct domain *d)
+{
+	uint32_t value = 0;
+
+	if (!cell_of(d, "nr_spis", &value))
+		return;
+	if (value > SPIS_MAX && value <= UINT32_MAX - 31)
+		refuse(r, d, CODE_PROPERTY_VALUE, "nr_spis",
+		       "Xen takes at most 960");
+	else if (d->vpl011 && (value == 0 || value > UINT32_MAX - 31))
+		refuse(r, d, CODE_PROPERTY_VALUE, "nr_spis",
+		       "vpl011 needs an interrupt of its own");
+}
+
+static void check_unsupported(struct reporter *r, const struct domain *d)
+{
+	struct doc_ref sci = prop_of(d, "xen,sci_type");
+	const char *text = text_of(d, "xen,sci_type");
+	struct finding *f;
+
+	if (prop_of(d, "sve").prop != DOC_NONE)
+		refuse(r, d, CODE_PROPERTY_UNSUPPORTED, "sve",
+		       "this Xen is built without SVE");
+	if (text_of(d, "llc-colors") != NULL) {
+		f = found(r, CODE_PROPERTY_UNSUPPORTED,
+			  prop_of(d, "llc-colors"), "llc-colors of %s: an MPU "
+			  "build has no cache colouring", d->name);
+		f->severity = SEV_WARNING;
+		found_effect(r, f, "ignored; an MMU build panics");
+	}
+	if (sci.prop != DOC_NONE && (text == NULL ||
+	    (strcmp(text, "none") != 0 && strcmp(text, "scmi_smc") != 0)))
+		refuse(r, d, CODE_PROPERTY_UNSUPPORTED, "xen,sci_type",
+		       "Xen takes \"none\" or \"scmi_smc\"");
+}
+
+/* vpl011 of a direct-map domain is the host's UART, so there must be one. */
+static void check_console(struct reporter *r, const struct domain *d)
+{
+	bool wants = d->vpl011 || (r->s->target->traits.console_required &&
+				   prop_of(d, "nr_spis").prop == DOC_NONE);
+
+	if (r->s->console.node == DOC_NONE && d->direct_map && wants)
+		found(r, CODE_CONSOLE_MISSING, d->vpl011 ?
+		      prop_of(d, "vpl011") : d->node,
+		      "domain %s takes the interrupt of Xen's console, and "
+		      "the tree names none: no stdout-path and no dtuart",
+		      d->name);
+}
+
+void rule_domain_properties(struct reporter *r)
+{
+	for (size_t i = 0; i < r->s->domains.count; i++) {
+		check_grants(r, &r->s->domains.items[i]);
+		check_spis(r, &r->s->domains.items[i]);
+		check_unsupported(r, &r->s->domains.items[i]);
+		check_console(r, &r->s->domains.items[i]);
+	}
+}
+
+/* A C number at *at, as far as it goes; 0 when there is none. */
+static uint32_t read_number(const char **at)
+{
+	uint64_t value = 0;
+	unsigned radix = 10;
+
+	if (**at == '0') {
+		radix = (*at)[1] == 'x' || (*at)[1] == 'X' ? 16 : 8;
+		*at += radix == 16 ? 2 : 0;
+	}
+	for (;; (*at)++) {
+		unsigned c = (unsigned char)**at, digit = 99;
+
+		if (c >= '0' && c <= '9')
+			digit = c - '0';
+		else if ((c | 32) >= 'a' && (c | 32) <= 'f')
+			digit = (c | 32) - 'a' + 10;
+		if (digit >= radix)
+			return (uint32_t)value;
+		value = value * radix + digit;
+	}
+}
+
+/* Xen has one CPU on an MPU: every list has to come out as CPU 0. */
+static const char *bad_affinity(const char *text)
+{
+	bool any = false;
+
+	while (*text != '\0') {
+		uint32_t first = read_number(&text), last = first;
+
+		if (*text == '-') {
+			text++;
+			last = read_number(&text);
+		}
+		if (last >= 1)
+			return "names a CPU that Xen does not have";
+		any |= first <= last;
+		if (*text != ',')
+			break;
+		text++;
+	}
+	return any ? NULL : "is an empty set of CPUs";
+}
+
+static void check_vcpu(struct reporter *r, const struct domain *d,
+		       uint32_t node)
+{
+	const struct doc *doc = d->node.doc;
+	struct doc_ref id = ref_of(doc, node, "id");
+	struct doc_ref affinity = ref_of(doc, node, "hard-affinity");
+	const char *text, *why;
+	uint32_t value;
+
+	if (id.prop == DOC_NONE || doc->props.items[id.prop].len < 4) {
+		found(r, CODE_VCPU_NODE, id, "xen,vcpu node of %s without an "
+		      "id of one cell", d->name);
+		return;
+	}
+	value = num_be32(doc->props.items[id.prop].data);
+	if (d->cpus.ok && value >= d->cpus.value)
+		found(r, CODE_VCPU_NODE, id, "vcpu id %u of %s, whose "
+		      "cpus is %llu", value, d->name,
+		      (unsigned long long)d->cpus.value);
+	text = affinity.prop == DOC_NONE ? NULL :
+	       doc_string(doc, affinity.prop, 0);
+	why = text == NULL ? NULL : bad_affinity(text);
+	if (why != NULL)
+		found(r, CODE_VCPU_NODE, affinity, "hard-affinity of a vcpu "
+		      "of %s %s", d->name, why);
+}
+
+void rule_vcpus(struct reporter *r)
+{
+	const struct doc *doc = r->s->doc;
+
+	for (size_t i = 0; i < r->s->domains.count; i++) {
+		const struct domain *d = &r->s->domains.items[i];
+
+		for (uint32_t n = doc->nodes.items[d->node.node].first_child;
+		     n != DOC_NONE; n = doc->nodes.items[n].next) {
+			if (doc_compatible(doc, n, "xen,vcpu"))
+				check_vcpu(r, d, n);
+		}
+	}
+}
+
+/* Linux's own initrd properties in /chosen: a module of dom0's for Xen. */
+void rule_initrd(struct reporter *r)
+{
+	static const char *const names[] = {
+		"linux,initrd-start", "linux,initrd-end",
+	};
+	const struct doc *d = r->s->doc;
+	uint64_t values[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		struct doc_ref ref = ref_of(d, r->s->chosen.node, names[i]);
+		uint32_t len;
+
+		if (ref.prop == DOC_NONE && i == 0)
+			return;
+		len = ref.prop == DOC_NONE ? 0 :
+		      d->props.items[ref.prop].len;
+		if (len != 4 && len != 8) {
+			found(r, CODE_INITRD, ref.prop != DOC_NONE ? ref :
+			      ref_of(d, r->s->chosen.node, names[0]),
+			      ref.prop == DOC_NONE ?
+			      "linux,initrd-start without linux,initrd-end%s" :
+			      "%s is neither one cell nor two",
+			      ref.prop == DOC_NONE ? "" : names[i]);
+			return;
+		}
+		values[i] = doc_cells(&d->props.items[ref.prop], 0, len / 4);
+	}
+	if (values[0] >= values[1])
+		found(r, CODE_INITRD, ref_of(d, r->s->chosen.node, names[0]),
+		      "linux,initrd-start 0x%llx is not below the end 0x%llx",
+		      (unsigned long long)values[0],
+		      (unsigned long long)values[1]);
+}
+
+/* xen,evtchn = <port, phandle of the other end> */
+struct channel {
+	uint32_t node, port, other;
+	bool ok;
+};
+
+static struct channel channel_at(const struct doc *d, uint32_t node)
+{
+	struct channel c = { .node = node };
+	uint32_t prop = doc_prop(d, node, "xen,evtchn");
+	const struct doc_prop *p;
+
+	if (prop == DOC_NONE)
+		return c;
+	p = &d->props.items[prop];
+	if (p->len < 8)
+		return c;
+	c.port = num_be32(p->data);
+	c.other = doc_by_phandle(d, num_be32(p->data + 4));
+	c.ok = c.other != DOC_NONE;
+	return c;
+}
+
+#define PORT_LAST 1023	/* of the two-level ABI; 0 is never valid */
+
+static const char *channel_fault(const struct doc *d, struct channel c)
+{
+	struct channel back;
+
+	if (!c.ok)
+		return "has no xen,evtchn = <port phandle> that names a node";
+	back = channel_at(d, c.other);
+	if (!back.ok || back.other != c.node)
+		return "names a node that does not point back";
+	if (!doc_compatible(d, d->nodes.items[c.other].parent, "xen,domain"))
+		return "names a node outside any domain";
+	if (c.port == 0 || c.port > PORT_LAST)
+		return "has a port outside 1 to 1023";
+	return NULL;
+}
+
+static void check_ports(struct reporter *r, const struct domain *d)
+{
+	const struct doc *doc = d->node.doc;
+	uint32_t seen[PORT_LAST + 1] = { 0 };
+
+	for (uint32_t n = doc->nodes.items[d->node.node].first_child;
+	     n != DOC_NONE; n = doc->nodes.items[n].next) {
+		struct channel c;
+		const char *why;
+
+		if (!doc_compatible(doc, n, "xen,evtchn-v1"))
+			continue;
+		c = channel_at(doc, n);
+		why = channel_fault(doc, c);
+		if (why == NULL && seen[c.port]++ != 0)
+			why = "uses a port of this domain a second time";
+		if (why != NULL)
+			found(r, CODE_EVTCHN, ref_of(doc, n, "xen,evtchn"),
+			      "event channel '%s' of %s %s",
+			      doc->nodes.items[n].name, d->name, why);
+	}
+}
+
+void rule_evtchn(struct reporter *r)
+{
+	for (size_t i = 0; i < r->s->domains.count; i++)
+		check_ports(r, &r->s->domains.items[i]);
+}

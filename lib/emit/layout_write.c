@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "emit/layout_write.h"
+
+#include <assert.h>
+#include <mpuc/layout_read.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/sort.h"
+#include "base/try.h"
+#include "emit/layout_import.h"
+#include "emit/sha256.h"
+#include "emit/strings.h"
+
+static const uint32_t record_size[MPUC_LAYOUT_TABLES] = {
+	[MPUC_CONTEXTS] = MPUC_CONTEXT_SIZE,
+	[MPUC_REGIONS] = MPUC_REGION_SIZE,
+	[MPUC_DOMAINS] = MPUC_DOMAIN_SIZE,
+	[MPUC_BANKS] = MPUC_BANK_SIZE,
+	[MPUC_SECTIONS] = MPUC_SECTION_SIZE,
+	[MPUC_SWITCHES] = MPUC_SWITCH_SIZE,
+	[MPUC_OPS] = 1,
+	[MPUC_STRINGS] = 1,
+};
+
+struct writer {
+	struct arena *a;
+	const struct layout_source *source;
+	const struct system *s;
+	const struct plan *p;
+	uint64_t count[MPUC_LAYOUT_TABLES];
+	uint64_t text;		/* bytes of all strings, repeats included */
+	uint32_t offset[MPUC_LAYOUT_TABLES];
+	uint32_t next[MPUC_LAYOUT_TABLES];	/* records written */
+	uint8_t *bytes;
+	uint32_t size;
+	struct strings strings;
+	const char *error;
+};
+
+static void put(uint8_t *p, uint64_t value, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++) {
+		p[i] = (uint8_t)value;
+		value >>= 8;
+	}
+}
+
+static void put16(uint8_t *p, uint32_t value)
+{
+	put(p, value, 2);
+}
+
+static void put32(uint8_t *p, uint32_t value)
+{
+	put(p, value, 4);
+}
+
+static void put_name(struct writer *w, uint8_t *field, const char *name)
+{
+	put32(field, strings_add(&w->strings, name));
+}
+
+static enum mpuc_status refuse(struct writer *w, enum mpuc_status status,
+			       const char *error)
+{
+	TRY_PTR(error);
+	w->error = error;
+	return status;
+}
+
+static const char *platform_name(const struct system *s)
+{
+	return s->platform != NULL ? s->platform->name : "";
+}
+
+/* Also a transient needs a slot while it lasts; its address can wait. */
+static bool is_missing(const struct plan_context *c, uint32_t region)
+{
+	const struct plan_region *r = &c->regions[region];
+
+	return r->slot == SLOT_NONE || (region < c->need && !r->placed);
+}
+
+#define NAMED_AT_MOST 8
+
+static enum mpuc_status refuse_unplaced(struct writer *w)
+{
+	const char *list = NULL;
+	uint64_t missing = 0;
+
+	for (uint32_t i = 0; i < w->p->context_count; i++) {
+		const struct plan_context *c = &w->p->contexts[i];
+
+		for (uint32_t k = 0; k < c->region_count; k++) {
+			if (!is_missing(c, k) || missing++ >= NAMED_AT_MOST)
+				continue;
+			list = arena_printf(w->a, "%s%s%s in %s",
+					    list != NULL ? list : "",
+					    list != NULL ? ", " : "",
+					    c->regions[k].name, c->name);
+			TRY_PTR(list);
+		}
+	}
+	if (missing == 0)
+		return MPUC_OK;
+	if (missing > NAMED_AT_MOST)
+		list = arena_printf(w->a, "%s and %llu more", list,
+				    (unsigned long long)missing -
+				    NAMED_AT_MOST);
+	TRY_PTR(list);
+	return refuse(w, MPUC_E_INFEASIBLE, arena_printf(w->a,
+		      "regions without a slot or an address: %s", list));
+}
+
+static enum mpuc_status check_plan(struct writer *w)
+{
+	const struct plan *p = w->p;
+
+	if (!p->regions_known)
+		return refuse(w, MPUC_E_INFEASIBLE, "the number of EL2 MPU "
+			      "regions of the machine is not known");
+	if (p->regions > MPUC_LAYOUT_REGION_MAX)
+		return refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
+			      "%u regions: a layout has room for %u",
+			      p->regions, MPUC_LAYOUT_REGION_MAX));
+	if (p->context_count > MPUC_LAYOUT_CONTEXT_MAX)
+		return refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
+			      "%u contexts: a layout has room for %u",
+			      p->context_count, MPUC_LAYOUT_CONTEXT_MAX));
+	if (w->s->domains.count >= MPUC_LAYOUT_NONE)
+		return refuse(w, MPUC_E_LIMIT, "more domains than a layout "
+			      "has room for");
+	return refuse_unplaced(w);
+}
+
+static enum mpuc_status check_object(struct writer *w, const struct object *o)
+{
+	if (o->usable && o->range.last >> 48 == 0)
+		return MPUC_OK;
+	return refuse(w, MPUC_E_INFEASIBLE, arena_printf(w->a,
+		      "%s has no address range that a layout can hold",
+		      object_text(w->s, w->a, o)));
+}
+
+static void count_name(struct writer *w, const char *name)
+{
+	w->text += strlen(name) + 1;
+}
+
+static enum mpuc_status count_system(struct writer *w)
+{
+	const struct system *s = w->s;
+
+	count_name(w, s->target->name);
+	count_name(w, platform_name(s));
+	for (size_t i = 0; i < s->domains.count; i++) {
+		const struct domain *d = &s->domains.items[i];
+
+		if (d->bank_count > UINT16_MAX)
+			return refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
+				      "domain %s has %u banks", d->name,
+				      d->bank_count));
+		w->count[MPUC_DOMAINS]++;
+		count_name(w, d->name);
+		for (uint32_t k = 0; k < d->bank_count; k++)
+			TRY(check_object(w, &s->objects.items[d->bank + k]));
+		w->count[MPUC_BANKS] += d->bank_count;
+	}
+	for (size_t i = 0; i < s->objects.count; i++) {
+		const struct object *o = &s->objects.items[i];
+
+		if (o->kind != OBJ_SECTION)
+			continue;
+		TRY(check_object(w, o));
+		w->count[MPUC_SECTIONS]++;
+		count_name(w, s->target->sections[o->detail].name);
+	}
+	return MPUC_OK;
+}
+
+static void count_plan(struct writer *w)
+{
+	const struct plan *p = w->p;
+
+	for (uint32_t i = 0; i < p->context_count; i++) {
+		const struct plan_context *c = &p->contexts[i];
+
+		w->count[MPUC_CONTEXTS]++;
+		count_name(w, c->name);
+		w->count[MPUC_REGIONS] += c->need;
+		for (uint32_t k = 0; k < c->need; k++)
+			count_name(w, c->regions[k].name);
+	}
+	w->count[MPUC_SWITCHES] = p->switches.count;
+	for (size_t i = 0; i < p->switches.count; i++) {
+		const struct plan_switch *sw = &p->switches.items[i];
+
+		w->count[MPUC_OPS] += sw->disable_count + sw->write_count +
+				      sw->enable_count;
+	}
+}
+
+/* An upper bound first: so every product and sum below fits 32 bits. */
+static enum mpuc_status check_size(struct writer *w)
+{
+	uint64_t total = MPUC_HEADER_SIZE + w->text;
+
+	for (uint32_t i = 0; i < MPUC_LAYOUT_TABLES; i++) {
+		if (w->count[i] > MPUC_LAYOUT_SIZE_MAX)
+			total += MPUC_LAYOUT_SIZE_MAX;
+		else
+			total += w->count[i] * record_size[i];
+	}
+	if (total >= MPUC_LAYOUT_SIZE_MAX)
+		return refuse(w, MPUC_E_LIMIT, "the layout would be larger "
+			      "than 16 MiB");
+	return MPUC_OK;
+}
+
+static uint8_t *next_record(struct writer *w, enum mpuc_layout_table table)
+{
+	return w->bytes + w->offset[table] +
+	       w->next[table]++ * record_size[table];
+}
+
+static int by_slot(const void *pa, const void *pb, const void *arg)
+{
+	const struct plan_region *const *a = pa, *const *b = pb;
+
+	(void)arg;
+	return ((*a)->slot > (*b)->slot) - ((*a)->slot < (*b)->slot);
+}
+
+static void put_region(struct writer *w, const struct plan_region *r)
+{
+	uint8_t *p = next_record(w, MPUC_REGIONS);
+
+	put_name(w, p + MPUC_REGION_NAME, r->name);
+	put16(p + MPUC_REGION_OWNER, r->owner == SYS_NONE ?
+	      MPUC_LAYOUT_NONE : r->owner);
+	p[MPUC_REGION_SLOT] = (uint8_t)r->slot;
+	p[MPUC_REGION_LIFETIME] = (uint8_t)r->lifetime;
+	put(p + MPUC_REGION_PRBAR, r->regs.prbar, 8);
+	put(p + MPUC_REGION_PRLAR, r->regs.prlar, 8);
+}
+
+static enum mpuc_status put_context(struct writer *w,
+				    const struct plan_context *c)
+{
+	const struct plan_region **sorted;
+	uint8_t *p = next_record(w, MPUC_CONTEXTS);
+
+	put_name(w, p + MPUC_CONTEXT_NAME, c->name);
+	put32(p + MPUC_CONTEXT_FIRST, w->next[MPUC_REGIONS]);
+	put16(p + MPUC_CONTEXT_COUNT, c->need);
+	put16(p + MPUC_CONTEXT_DOMAIN, c->kind == CTX_GUEST ? c->domain :
+	      MPUC_LAYOUT_NONE);
+	put16(p + MPUC_CONTEXT_KIND, (uint32_t)c->kind);
+	put16(p + MPUC_CONTEXT_PEAK, c->peak);
+	put32(p + MPUC_CONTEXT_MINIMUM, c->minimum);
+	sorted = arena_array(w->a, c->need, sizeof(*sorted));
+	TRY_PTR(sorted);
+	for (uint32_t i = 0; i < c->need; i++) {
+		uint32_t slot = c->regions[i].slot;
+
+		sorted[i] = &c->regions[i];
+		if (slot <= MPUC_LAYOUT_REGION_MAX)
+			p[MPUC_CONTEXT_SLOTS + slot / 8] |=
+				(uint8_t)(1U << slot % 8);
+	}
+	/* The map's first word, byte for byte: all of them are enabled. */
+	memcpy(p + MPUC_CONTEXT_PRENR, p + MPUC_CONTEXT_SLOTS, 4);
+	TRY(sort_stable(w->a, sorted, c->need, sizeof(*sorted), by_slot,
+			NULL));
+	for (uint32_t i = 0; i < c->need; i++)
+		put_region(w, sorted[i]);
+	return MPUC_OK;
+}
+
+static void put_span(uint8_t *p, struct range r)
+{
+	put(p, r.base, 8);
+	put(p + 8, range_size(r), 8);
+}
+
+static void put_domain(struct writer *w, const struct domain *d)
+{
+	uint8_t *p = next_record(w, MPUC_DOMAINS);
+	uint32_t flags = 0;
+
+	if (d->static_mem.prop != DOC_NONE)
+		flags |= MPUC_DOMAIN_STATIC;
+	if (d->direct_map)
+		flags |= MPUC_DOMAIN_DIRECT;
+	put_name(w, p + MPUC_DOMAIN_NAME, d->name);
+	put32(p + MPUC_DOMAIN_FIRST, w->next[MPUC_BANKS]);
+	put16(p + MPUC_DOMAIN_COUNT, d->bank_count);
+	put16(p + MPUC_DOMAIN_FLAGS, flags);
+	for (uint32_t i = 0; i < d->bank_count; i++)
+		put_span(next_record(w, MPUC_BANKS),
+			 w->s->objects.items[d->bank + i].range);
+}
+
+static void put_section(struct writer *w, const struct object *o)
+{
+	const struct section_rule *rule = &w->s->target->sections[o->detail];
+	uint8_t *p = next_record(w, MPUC_SECTIONS);
+
+	put_name(w, p + MPUC_SECTION_NAME, rule->name);
+	put32(p + MPUC_SECTION_FLAGS, rule->device ? MPUC_SECTION_DEVICE : 0);
+	put_span(p + MPUC_SECTION_BASE, o->range);
+}
+
+static int by_pair(const void *pa, const void *pb, const void *arg)
+{
+	const struct plan_switch *const *a = pa, *const *b = pb;
+
+	(void)arg;
+	if ((*a)->from != (*b)->from)
+		return (*a)->from < (*b)->from ? -1 : 1;
+	return ((*a)->to > (*b)->to) - ((*a)->to < (*b)->to);
+}
+
+static void put_ops(struct writer *w, const uint8_t *list, uint32_t count)
+{
+	uint8_t *p = w->bytes + w->offset[MPUC_OPS] + w->next[MPUC_OPS];
+
+	if (count > 0)
+		memcpy(p, list, count);
+	w->next[MPUC_OPS] += count;
+}
+
+static void put_switch(struct writer *w, const struct plan_switch *sw)
+{
+	const uint8_t *contexts = w->bytes + w->offset[MPUC_CONTEXTS];
+	uint8_t *p = next_record(w, MPUC_SWITCHES);
+
+	assert(sw->from < w->p->context_count && sw->to < w->p->context_count);
+	put16(p + MPUC_SWITCH_FROM, sw->from);
+	put16(p + MPUC_SWITCH_TO, sw->to);
+	put32(p + MPUC_SWITCH_FIRST, w->next[MPUC_OPS]);
+	put16(p + MPUC_SWITCH_COUNT, sw->disable_count + sw->write_count +
+	      sw->enable_count);
+	put16(p + MPUC_SWITCH_WRITES, sw->writes);
+	memcpy(p + MPUC_SWITCH_BEFORE, contexts + MPUC_CONTEXT_PRENR +
+	       sw->from * MPUC_CONTEXT_SIZE, 4);
+	memcpy(p + MPUC_SWITCH_AFTER, contexts + MPUC_CONTEXT_PRENR +
+	       sw->to * MPUC_CONTEXT_SIZE, 4);
+	p[MPUC_SWITCH_DISABLE] = (uint8_t)sw->disable_count;
+	p[MPUC_SWITCH_WRITE] = (uint8_t)sw->write_count;
+	p[MPUC_SWITCH_ENABLE] = (uint8_t)sw->enable_count;
+	put_ops(w, sw->disable, sw->disable_count);
+	put_ops(w, sw->write, sw->write_count);
+	put_ops(w, sw->enable, sw->enable_count);
+}
+
+static enum mpuc_status put_switches(struct writer *w)
+{
+	size_t count = w->p->switches.count;
+	const struct plan_switch **sorted;
+
+	sorted = arena_array(w->a, count, sizeof(*sorted));
+	TRY_PTR(sorted);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &w->p->switches.items[i];
+	TRY(sort_stable(w->a, sorted, count, sizeof(*sorted), by_pair, NULL));
+	for (size_t i = 0; i < count; i++)
+		put_switch(w, sorted[i]);
+	return MPUC_OK;
+}
+
+static void put_header(struct writer *w)
+{
+	uint8_t *p = w->bytes;
+
+	put32(p + MPUC_HEADER_MAGIC, MPUC_LAYOUT_MAGIC);
+	put32(p + MPUC_HEADER_MAGIC + 4, MPUC_LAYOUT_MAGIC);
+	put16(p + MPUC_HEADER_VERSION, MPUC_LAYOUT_VERSION);
+	p[MPUC_HEADER_ARCH] = w->p->arch == PMSA_V8_64 ?
+		MPUC_ARCH_PMSAV8_64 : MPUC_ARCH_PMSAV8_32;
+	p[MPUC_HEADER_REGIONS] = (uint8_t)w->p->regions;
+	put16(p + MPUC_HEADER_MIN_READER, MPUC_LAYOUT_MIN_READER);
+	put16(p + MPUC_HEADER_SEMANTICS, MPUC_LAYOUT_SEMANTICS);
+	put_name(w, p + MPUC_HEADER_TARGET, w->s->target->name);
+	put_name(w, p + MPUC_HEADER_PLATFORM, platform_name(w->s));
+	sha256(w->source->tree, w->source->tree_size,
+	       p + MPUC_HEADER_SHA256);
+}
+
+/* The strings came last, so that repeats take no room. */
+static void finish(struct writer *w)
+{
+	uint32_t end = w->offset[MPUC_STRINGS] + w->strings.size;
+
+	w->size = (end + 7) & ~7U;
+	memcpy(w->bytes + w->offset[MPUC_STRINGS], w->strings.bytes,
+	       w->strings.size);
+	w->count[MPUC_STRINGS] = w->size - w->offset[MPUC_STRINGS];
+	for (uint32_t i = 0; i < MPUC_LAYOUT_TABLES; i++) {
+		uint8_t *entry = w->bytes + MPUC_HEADER_TABLES +
+				 i * MPUC_ENTRY_SIZE;
+
+		put32(entry + MPUC_ENTRY_OFFSET, w->offset[i]);
+		put32(entry + MPUC_ENTRY_COUNT, (uint32_t)w->count[i]);
+	}
+	put32(w->bytes + MPUC_HEADER_TOTAL, w->size);
+	put32(w->bytes + MPUC_HEADER_CRC, (uint32_t)crc32(0, w->bytes,
+							  w->size));
+}
+
+static enum mpuc_status allocate(struct writer *w)
+{
+	uint64_t names = 2 + w->count[MPUC_CONTEXTS] +
+			 w->count[MPUC_REGIONS] + w->count[MPUC_DOMAINS] +
+			 w->count[MPUC_SECTIONS];
+	uint32_t at = MPUC_HEADER_SIZE;
+
+	for (uint32_t i = 0; i < MPUC_LAYOUT_TABLES; i++) {
+		w->offset[i] = at;
+		at += (uint32_t)w->count[i] * record_size[i];
+	}
+	w->bytes = arena_alloc(w->a, at + w->text + 7);
+	TRY_PTR(w->bytes);
+	return strings_init(&w->strings, w->a, (uint32_t)names,
+			    (uint32_t)w->text);
+}
+
+static enum mpuc_status write_all(struct writer *w)
+{
+	struct mpuc_layout check;
+	enum mpuc_layout_error error;
+
+	TRY(check_plan(w));
+	TRY(count_system(w));
+	count_plan(w);
+	TRY(check_size(w));
+	TRY(allocate(w));
+	put_header(w);
+	for (uint32_t i = 0; i < w->p->context_count; i++)
+		TRY(put_context(w, &w->p->contexts[i]));
+	for (size_t i = 0; i < w->s->domains.count; i++)
+		put_domain(w, &w->s->domains.items[i]);
+	for (size_t i = 0; i < w->s->objects.count; i++) {
+		if (w->s->objects.items[i].kind == OBJ_SECTION)
+			put_section(w, &w->s->objects.items[i]);
+	}
+	TRY(put_switches(w));
+	finish(w);
+	error = mpuc_layout_open(w->bytes, w->size, &check);
+	if (error != MPUC_LAYOUT_OK)
+		return refuse(w, MPUC_E_INTERNAL, arena_printf(w->a,
+			      "the packed layout is refused by its own "
+			      "reader: %s", layout_error_text(error)));
+	return MPUC_OK;
+}
+
+enum mpuc_status layout_write(struct arena *a,
+			      const struct layout_source *source,
+			      struct layout_bytes *ret_layout)
+{
+	struct writer w = {
+		.a = a, .source = source, .s = source->system,
+		.p = source->plan,
+	};
+	enum mpuc_status status = write_all(&w);
+
+	ret_layout->bytes = status == MPUC_OK ? w.bytes : NULL;
+	ret_layout->size = status == MPUC_OK ? w.size : 0;
+	ret_layout->error = w.error;
+	return status;
+}

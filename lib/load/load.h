@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * From files to the generic input types.  A device tree is a blob or a
+ * source, told apart by content; "-" is standard input.  On failure
+ * *ret_error is one line that begins with the file, then the line or the
+ * offset where there is one; it is not set by MPUC_E_NOMEM.
+ */
+#ifndef LOAD_LOAD_H
+#define LOAD_LOAD_H
+
+#include <mpuc/status.h>
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "doc/doc.h"
+#include "doc/image.h"
+
+/* Every file that was read, each once, in the order of reading. */
+struct load_inputs {
+	VEC(const char *) files;
+};
+
+/* Zero means default; a NULL for the whole is the same. */
+struct load_opts {
+	struct load_inputs *inputs;	/* is added to; NULL: not wanted */
+	uint32_t seconds;		/* for each run of dtc or cpp */
+};
+
+/*
+ * files[0], with files[1..count) applied to it as overlays, in order.  The
+ * positions of a property are where its last value was written, those of a
+ * node are all places that wrote to it.  With overlays, offsets and
+ * total_size are of the resulting blob.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status load_tree(struct arena *a, const struct load_opts *opts,
+			   const char *const *files, size_t count,
+			   struct doc **ret_doc, const char **ret_error);
+
+/* A partial device tree for a guest with passed-through devices. */
+MPUC_MUST_CHECK
+enum mpuc_status load_partial(struct arena *a, const struct load_opts *opts,
+			      const char *file, struct doc **ret_doc,
+			      const char **ret_error);
+
+/* An ELF with symbols or an nm listing; it must have _start and _end. */
+MPUC_MUST_CHECK
+enum mpuc_status load_image(struct arena *a, const char *file,
+			    struct image **ret_image, const char **ret_error);
+
+#endif

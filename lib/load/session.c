@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "load/session.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/try.h"
+
+enum mpuc_status load_fail(struct load_session *s, enum mpuc_status status,
+			   const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
+	if (text == NULL)
+		return MPUC_E_NOMEM;
+	/* Names from inputs may hold anything but may not drive terminals. */
+	for (char *c = text; *c != '\0'; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			*c = '?';
+	}
+	if (s->error == NULL)
+		s->error = text;
+	return status;
+}
+
+enum mpuc_status load_note_input(struct load_session *s, const char *file)
+{
+	const char **slot;
+
+	if (s->inputs == NULL)
+		return MPUC_OK;
+	for (size_t i = 0; i < s->inputs->files.count; i++) {
+		if (strcmp(s->inputs->files.items[i], file) == 0)
+			return MPUC_OK;
+	}
+	slot = VEC_PUSH(s->arena, &s->inputs->files);
+	TRY_PTR(slot);
+	*slot = arena_strdup(s->arena, file);
+	TRY_PTR(*slot);
+	return MPUC_OK;
+}

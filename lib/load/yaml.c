@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "load/yaml.h"
+
+#include <string.h>
+
+#include <yaml.h>
+
+#include "base/sort.h"
+#include "base/try.h"
+
+/* One run of the parser; event is the one that is being looked at. */
+struct yaml_run {
+	struct arena *arena;
+	const struct yaml_input *in;
+	yaml_parser_t parser;
+	yaml_event_t event;
+	const char *error;
+};
+
+static enum mpuc_status fail_at(struct yaml_run *run, struct srcpos pos,
+				enum mpuc_status status, const char *message)
+{
+	run->error = arena_printf(run->arena, "%s:%lu:%lu: %s", run->in->name,
+				  (unsigned long)pos.line,
+				  (unsigned long)pos.col, message);
+	return run->error ? status : MPUC_E_NOMEM;
+}
+
+/* libyaml counts lines and columns from 0; the input limit keeps both small. */
+static struct srcpos position(const struct yaml_run *run, yaml_mark_t from,
+			      yaml_mark_t to)
+{
+	struct srcpos pos = {
+		.file = run->in->name,
+		.line = (uint32_t)from.line + 1,
+		.col = (uint32_t)from.column + 1,
+		.end_line = (uint32_t)to.line + 1,
+		.end_col = (uint32_t)to.column + 1,
+	};
+
+	return pos;
+}
+
+static struct srcpos event_position(const struct yaml_run *run)
+{
+	return position(run, run->event.start_mark, run->event.end_mark);
+}
+
+static enum mpuc_status fail_here(struct yaml_run *run, const char *message)
+{
+	return fail_at(run, event_position(run), MPUC_E_SYNTAX, message);
+}
+
+/* A byte that is no UTF-8 has an offset but no mark. */
+static struct srcpos offset_position(const struct yaml_run *run, size_t offset)
+{
+	struct srcpos pos = { .file = run->in->name, .line = 1, .col = 1 };
+
+	for (size_t i = 0; i < offset && i < run->in->size; i++) {
+		unsigned char c = (unsigned char)run->in->text[i];
+
+		if (c == '\n') {
+			pos.line++;
+			pos.col = 1;
+		} else if ((c & 0xc0) != 0x80) {
+			pos.col++;
+		}
+	}
+	return pos;
+}
+
+static enum mpuc_status fail_parser(struct yaml_run *run)
+{
+	const yaml_parser_t *p = &run->parser;
+	const char *problem = p->problem ? p->problem : "not YAML";
+
+	if (p->error == YAML_MEMORY_ERROR)
+		return MPUC_E_NOMEM;
+	if (p->error == YAML_READER_ERROR)
+		return fail_at(run, offset_position(run, p->problem_offset),
+			       MPUC_E_SYNTAX, problem);
+	return fail_at(run, position(run, p->problem_mark, p->problem_mark),
+		       MPUC_E_SYNTAX, problem);
+}
+
+static enum mpuc_status next_event(struct yaml_run *run)
+{
+	yaml_event_delete(&run->event);
+	if (!yaml_parser_parse(&run->parser, &run->event))
+		return fail_parser(run);
+	return MPUC_OK;
+}
+
+static enum mpuc_status refuse_marks(struct yaml_run *run,
+				     const yaml_char_t *anchor,
+				     const yaml_char_t *tag)
+{
+	if (anchor)
+		return fail_here(run, "anchors are not allowed here");
+	if (tag)
+		return fail_here(run, "tags are not allowed here");
+	return MPUC_OK;
+}
+
+static enum mpuc_status copy_scalar(struct yaml_run *run, const char **ret_text,
+				    bool *ret_quoted)
+{
+	const yaml_event_t *e = &run->event;
+	const char *text = (const char *)e->data.scalar.value;
+	size_t len = e->data.scalar.length;
+
+	TRY(refuse_marks(run, e->data.scalar.anchor, e->data.scalar.tag));
+	if (memchr(text, 0, len))
+		return fail_here(run, "a text with a NUL character");
+	text = arena_strndup(run->arena, text, len);
+	TRY_PTR(text);
+	*ret_text = text;
+	*ret_quoted = e->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	return MPUC_OK;
+}
+
+static int compare_keys(const void *a, const void *b, const void *arg)
+{
+	const struct value *const *x = a;
+	const struct value *const *y = b;
+
+	(void)arg;
+	return strcmp((*x)->key, (*y)->key);
+}
+
+/* The sort is stable: the later of two equal keys comes second. */
+static enum mpuc_status refuse_duplicates(struct yaml_run *run,
+					  const struct value *map)
+{
+	size_t count = map->items.count;
+	const struct value **sorted;
+	const struct value *found = NULL;
+	const char *message;
+
+	if (count < 2)
+		return MPUC_OK;
+	sorted = arena_array(run->arena, count, sizeof(*sorted));
+	TRY_PTR(sorted);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &map->items.items[i];
+	TRY(sort_stable(run->arena, sorted, count, sizeof(*sorted),
+			compare_keys, NULL));
+	for (size_t i = 1; i < count; i++)
+		if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0 &&
+		    (!found || sorted[i] < found))
+			found = sorted[i];
+	if (!found)
+		return MPUC_OK;
+	message = arena_printf(run->arena,
+			       "'%s' stands twice; first on line %lu",
+			       found->key, (unsigned long)
+			       value_get(map, found->key)->key_pos.line);
+	TRY_PTR(message);
+	return fail_at(run, found->key_pos, MPUC_E_SYNTAX, message);
+}
+
+static enum mpuc_status read_value(struct yaml_run *run, unsigned depth,
+				   struct value *v);
+
+static enum mpuc_status read_seq(struct yaml_run *run, unsigned depth,
+				 struct value *v)
+{
+	v->kind = VALUE_SEQ;
+	for (;;) {
+		struct value item = { .kind = VALUE_SCALAR };
+		struct value *slot;
+
+		TRY(next_event(run));
+		if (run->event.type == YAML_SEQUENCE_END_EVENT)
+			return MPUC_OK;
+		TRY(read_value(run, depth, &item));
+		slot = VEC_PUSH(run->arena, &v->items);
+		TRY_PTR(slot);
+		*slot = item;
+	}
+}
+
+static enum mpuc_status read_key(struct yaml_run *run, struct value *v)
+{
+	bool quoted = false;
+
+	if (run->event.type == YAML_ALIAS_EVENT)
+		return fail_here(run, "aliases are not allowed here");
+	if (run->event.type != YAML_SCALAR_EVENT)
+		return fail_here(run, "a key must be a plain word");
+	TRY(copy_scalar(run, &v->key, &quoted));
+	if (!quoted && strcmp(v->key, "<<") == 0)
+		return fail_here(run, "merge keys are not allowed here");
+	v->key_pos = event_position(run);
+	return MPUC_OK;
+}
+
+static enum mpuc_status read_map(struct yaml_run *run, unsigned depth,
+				 struct value *v)
+{
+	v->kind = VALUE_MAP;
+	for (;;) {
+		struct value item = { .kind = VALUE_SCALAR };
+		struct value *slot;
+
+		TRY(next_event(run));
+		if (run->event.type == YAML_MAPPING_END_EVENT)
+			return refuse_duplicates(run, v);
+		TRY(read_key(run, &item));
+		TRY(next_event(run));
+		TRY(read_value(run, depth, &item));
+		slot = VEC_PUSH(run->arena, &v->items);
+		TRY_PTR(slot);
+		*slot = item;
+	}
+}
+
+/* The value that the current event starts. */
+static enum mpuc_status read_value(struct yaml_run *run, unsigned depth,
+				   struct value *v)
+{
+	const yaml_event_t *e = &run->event;
+
+	v->pos = event_position(run);
+	if (depth > YAML_MAX_DEPTH)
+		return fail_at(run, v->pos, MPUC_E_LIMIT,
+			       "nested more than 32 deep");
+	if (e->type == YAML_SCALAR_EVENT) {
+		v->kind = VALUE_SCALAR;
+		return copy_scalar(run, &v->text, &v->quoted);
+	}
+	if (e->type == YAML_SEQUENCE_START_EVENT) {
+		TRY(refuse_marks(run, e->data.sequence_start.anchor,
+				 e->data.sequence_start.tag));
+		return read_seq(run, depth + 1, v);
+	}
+	if (e->type == YAML_MAPPING_START_EVENT) {
+		TRY(refuse_marks(run, e->data.mapping_start.anchor,
+				 e->data.mapping_start.tag));
+		return read_map(run, depth + 1, v);
+	}
+	return fail_here(run, "aliases are not allowed here");
+}
+
+/* Stream start, document start, value, document end, stream end. */
+static enum mpuc_status read_document(struct yaml_run *run, struct value *root)
+{
+	TRY(next_event(run));
+	TRY(next_event(run));
+	if (run->event.type == YAML_STREAM_END_EVENT)
+		return fail_here(run, "the file is empty");
+	TRY(next_event(run));
+	TRY(read_value(run, 1, root));
+	if (root->kind == VALUE_SCALAR && !*root->text && !root->quoted)
+		return fail_at(run, root->pos, MPUC_E_SYNTAX,
+			       "the file is empty");
+	TRY(next_event(run));
+	TRY(next_event(run));
+	if (run->event.type != YAML_STREAM_END_EVENT)
+		return fail_here(run, "a second document in one file");
+	return MPUC_OK;
+}
+
+enum mpuc_status yaml_read(struct arena *a, const struct yaml_input *in,
+			   const struct value **ret_root,
+			   const char **ret_error)
+{
+	struct yaml_run run = { .arena = a, .in = in };
+	struct srcpos start = { .file = in->name, .line = 1, .col = 1 };
+	struct value *root = arena_alloc(a, sizeof(*root));
+	enum mpuc_status status;
+
+	TRY_PTR(root);
+	if (in->size > YAML_MAX_SIZE) {
+		status = fail_at(&run, start, MPUC_E_LIMIT,
+				 "larger than 1 MiB");
+		*ret_error = run.error;
+		return status;
+	}
+	if (!yaml_parser_initialize(&run.parser))
+		return MPUC_E_NOMEM;
+	yaml_parser_set_encoding(&run.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&run.parser,
+				     (const unsigned char *)in->text,
+				     in->size);
+	status = read_document(&run, root);
+	yaml_event_delete(&run.event);
+	yaml_parser_delete(&run.parser);
+	if (status == MPUC_OK)
+		*ret_root = root;
+	else
+		*ret_error = run.error;
+	return status;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* load, model, check, plan, check again, verify. */
+#include "mpuc/run.h"
+
+#include "base/try.h"
+#include "check/check.h"
+#include "plan/plan.h"
+#include "verify/verify.h"
+
+static enum mpuc_status model(struct mpuc_run *run)
+{
+	const struct build_input in = {
+		.target = run->target, .platform = run->platform,
+		.has_regions = run->opts.has_regions,
+		.regions = run->opts.regions,
+		.has_fdt_base = run->opts.has_fdt_address,
+		.fdt_base = run->opts.fdt_address,
+		.has_early_uart = run->opts.has_early_uart,
+		.early_uart = { run->opts.early_uart_base,
+				run->opts.early_uart_size },
+		.doc = run->doc, .image = run->image,
+		.modules = run->modules.items,
+		.module_count = run->modules.count,
+	};
+	const char *error = NULL;
+	enum mpuc_status st = system_build(&run->arena, &in, &run->system,
+					   &error);
+
+	return error != NULL ? run_fail(run, st, "%s", error) : st;
+}
+
+static enum mpuc_status verify(struct mpuc_run *run)
+{
+	struct verify_report report = { .omitted = 0 };
+
+	TRY(verify_plan(&run->arena, run->system, run->plan, &report));
+	if (report.problems.count == 0)
+		return MPUC_OK;
+	return run_fail(run, MPUC_E_INTERNAL,
+		"internal error: the verifier disagrees with the plan in %s: "
+		"%s (0x%llx); please report this with the input",
+		report.problems.items[0].context,
+		report.problems.items[0].text,
+		(unsigned long long)report.problems.items[0].address);
+}
+
+static enum mpuc_status judge(struct mpuc_run *run)
+{
+	struct facts facts = {
+		.system = run->system, .strict = run->opts.strict,
+		.regions_given = run->opts.has_regions,
+	};
+
+	TRY(check_run(&run->arena, CHECK_TREE, &facts, &run->sink));
+	if (!run->system->is_xen_tree)
+		return MPUC_OK;
+	TRY(check_run(&run->arena, CHECK_MODEL, &facts, &run->sink));
+	TRY(plan_make(&run->arena, run->system, &run->plan));
+	facts.plan = run->plan;
+	TRY(check_run(&run->arena, CHECK_PLAN, &facts, &run->sink));
+	return verify(run);
+}
+
+static bool reaches(enum diag_severity severity, enum mpuc_severity fail_on)
+{
+	switch (fail_on) {
+	case MPUC_NOTE:
+		return true;
+	case MPUC_WARNING:
+		return severity >= SEV_WARNING;
+	case MPUC_ERROR:
+		return severity >= SEV_ERROR;
+	case MPUC_NEVER:
+		return false;
+	}
+	return false;
+}
+
+static void settle_verdict(struct mpuc_run *run)
+{
+	enum mpuc_severity fail_on = run->opts.fail_on_given ?
+				     run->opts.fail_on : MPUC_ERROR;
+
+	for (size_t i = 0; i < run->sink.findings.count; i++)
+		run->failed |= reaches(run->sink.findings.items[i].severity,
+				       fail_on);
+}
+
+enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
+			  size_t count)
+{
+	enum mpuc_status st = run_load(run, files, count);
+
+	if (st == MPUC_OK)
+		st = model(run);
+	if (st == MPUC_OK)
+		st = judge(run);
+	if (st == MPUC_OK)
+		st = sink_sort(&run->sink);
+	if (st == MPUC_E_NOMEM)
+		return run_fail(run, st, "out of memory (the cap is %zu MiB)",
+				run->arena.cap >> 20);
+	settle_verdict(run);
+	return st;
+}

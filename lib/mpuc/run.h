@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef MPUC_RUN_H
+#define MPUC_RUN_H
+
+#include <mpuc/mpuc.h>
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "diag/sink.h"
+#include "doc/doc.h"
+#include "doc/image.h"
+#include "model/build.h"
+#include "model/plan.h"
+#include "report/view.h"
+
+struct source_file {
+	const char *name, *text;
+	size_t len;
+};
+
+struct mpuc_run {
+	struct arena arena;
+	struct mpuc_options opts;
+	const char *error;
+	bool failed;
+	struct sink sink;
+	struct doc *doc;
+	struct image *image;
+	const struct target *target;	/* given by the user, or NULL */
+	const struct platform *platform;
+	VEC(struct build_module) modules;
+	struct system *system;
+	struct plan *plan;
+	VEC(struct source_file) sources;	/* for excerpts */
+	const struct layout_view *layout;	/* an opened layout */
+};
+
+/* Keep the text for mpuc_error() and pass the status on. */
+__attribute__((format(printf, 3, 4)))
+enum mpuc_status run_fail(struct mpuc_run *run, enum mpuc_status status,
+			  const char *fmt, ...);
+
+/* Inputs and profiles, in this order. */
+MPUC_MUST_CHECK
+enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
+			  size_t count);
+
+/* What the reporters are shown of a finished run. */
+struct report_view run_view(struct mpuc_run *run);
+
+#endif

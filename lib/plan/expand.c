@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From a rule of the target to the regions it maps on this system. */
+#include "plan/table.h"
+
+#include "base/num.h"
+#include "base/try.h"
+
+struct expansion {
+	const struct table *t;
+	const struct region_rule *rule;
+	uint32_t domain;
+	region_list *out;
+};
+
+/*
+ * Xen's arithmetic, word for word: where it rounds the base up and the
+ * size down, the end can move past what the tree says.
+ */
+static bool round_range(const struct expansion *e, struct range in,
+			struct range *ret_range)
+{
+	uint64_t page = e->t->s->target->limits.page, base, size;
+
+	switch (e->rule->rounding) {
+	case ROUND_GRANULE:
+		*ret_range = range_grow(in, PMSA_GRANULE);
+		return true;
+	case ROUND_OUT:
+		*ret_range = range_grow(in, page);
+		return true;
+	case ROUND_SIZE:
+		size = num_align_down(range_size(in), page);
+		return num_align_up(in.base, page, &base) &&
+		       range_make(base, size, ret_range);
+	case ROUND_END:
+		return range_shrink(in, page, ret_range);
+	}
+	return false;
+}
+
+static void encode(const struct table *t, struct plan_region *r)
+{
+	const struct attr_rule *attr = target_attr(t->s->target,
+						   r->rule->attr);
+	struct pmsa_region p = { .range = r->range, .enabled = true };
+
+	if (attr == NULL || !attr->has[t->s->arch]) {
+		r->placed = false;
+		return;
+	}
+	r->attr = attr->arch[t->s->arch];
+	p.attr = r->attr;
+	if (r->placed)
+		r->placed = pmsa_encode(t->s->arch, &p, &r->regs) == PMSA_OK;
+}
+
+/* "heap", "gicr[1]", "domU1.vgic", "domU1.ram[0]" */
+static const char *name_of(const struct expansion *e, uint32_t count)
+{
+	struct arena *a = e->t->a;
+	const char *name = e->rule->name, *owner;
+	bool list = e->rule->source == SRC_STATIC_MEM ||
+		    e->rule->source == SRC_SHM ||
+		    e->rule->source == SRC_PASSTHROUGH;
+
+	if (e->domain == SYS_NONE)
+		return count == 0 ? name :
+		       arena_printf(a, "%s[%u]", name, count);
+	owner = system_owner(e->t->s, e->domain);
+	return list ? arena_printf(a, "%s.%s[%u]", owner, name, count) :
+	       arena_printf(a, "%s.%s", owner, name);
+}
+
+/* A cover for devices saves one region for each but the first. */
+static const char *why_of(const struct expansion *e, const struct range *range)
+{
+	const struct system *s = e->t->s;
+	uint32_t inside = 0;
+
+	if (e->rule->source != SRC_SECTION || range == NULL ||
+	    !target_section(s->target, e->rule->section)->device)
+		return e->rule->why;
+	for (size_t i = 0; i < s->device_regs.count; i++)
+		inside += range_contains(*range, s->device_regs.items[i]);
+	if (inside < 2)
+		return e->rule->why;
+	return arena_printf(e->t->a, "%s; one region for %u device ranges, "
+			    "which would take %u regions one by one",
+			    e->rule->why, inside, inside);
+}
+
+/* One region from an object, or from a range that has none (SYS_NONE). */
+static enum mpuc_status emit(const struct expansion *e, uint32_t object,
+			     const struct range *range)
+{
+	struct plan_region r = {
+		.rule = e->rule, .owner = e->domain, .object = object,
+		.slot = SLOT_NONE, .lifetime = e->rule->lifetime,
+		.why = why_of(e, range),
+	}, *slot;
+
+	if (range != NULL) {
+		r.demand = *range;
+		r.placed = round_range(e, *range, &r.range);
+		if (!r.placed)
+			return MPUC_OK;
+	}
+	r.name = name_of(e, (uint32_t)e->out->count);
+	TRY_PTR(r.name);
+	encode(e->t, &r);
+	slot = VEC_PUSH(e->t->a, e->out);
+	TRY_PTR(slot);
+	*slot = r;
+	return MPUC_OK;
+}
+
+static enum mpuc_status emit_object(const struct expansion *e, uint32_t i)
+{
+	const struct object *o = &e->t->s->objects.items[i];
+
+	if (o->usable)
+		return emit(e, i, &o->range);
+	/* Xen skips empty banks; a range it can't hold has no address. */
+	return (o->flags & OBJ_ZERO) != 0 ? MPUC_OK : emit(e, i, NULL);
+}
+
+static enum mpuc_status from_symbols(const struct expansion *e)
+{
+	const struct image *image = e->t->s->image;
+	struct range range;
+	uint64_t start, end;
+
+	if (image == NULL || !image_symbol(image, e->rule->start, &start) ||
+	    !image_symbol(image, e->rule->end, &end) || end < start)
+		return emit(e, SYS_NONE, NULL);
+	/* The start-up code skips an empty section. */
+	if (!range_make(start, end - start, &range))
+		return MPUC_OK;
+	return emit(e, SYS_NONE, &range);
+}
+
+static enum mpuc_status from_load_block(const struct expansion *e)
+{
+	const struct image *image = e->t->s->image;
+	struct range range;
+	uint64_t start;
+
+	if (image == NULL || !image_symbol(image, "_start", &start) ||
+	    !range_make(start, e->rule->size, &range))
+		return emit(e, SYS_NONE, NULL);
+	return emit(e, SYS_NONE, &range);
+}
+
+static enum mpuc_status from_fdt(const struct expansion *e)
+{
+	const struct system *s = e->t->s;
+	uint64_t size = s->doc->total_size;
+	struct range range;
+
+	if (s->target->traits.fdt_window > size)
+		size = s->target->traits.fdt_window;
+	if (!s->has_fdt_base || !range_make(s->fdt_base, size, &range))
+		return emit(e, SYS_NONE, NULL);
+	return emit(e, SYS_NONE, &range);
+}
+
+/* Every object of a list property of /chosen. */
+static enum mpuc_status from_list(const struct expansion *e,
+				  enum object_kind kind)
+{
+	const struct system *s = e->t->s;
+
+	for (size_t i = 0; i < s->tuples.count; i++) {
+		const struct tuples *list = &s->tuples.items[i];
+
+		if (list->kind != kind || (kind == OBJ_SECTION &&
+		    target_section(s->target, e->rule->section) !=
+		    &s->target->sections[list->detail]))
+			continue;
+		for (uint32_t j = 0; j < list->count; j++) {
+			TRY(emit_object(e, list->first + j));
+			if (e->rule->first_only && e->out->count > 0)
+				return MPUC_OK;
+		}
+	}
+	return MPUC_OK;
+}
+
+static bool in_early_uart(const struct system *s)
+{
+	struct range early, console;
+
+	if (!s->has_early_uart || s->console_object == SYS_NONE ||
+	    !s->objects.items[s->console_object].usable ||
+	    !range_make(s->early_uart.base, s->early_uart.size, &early))
+		return false;
+	console = range_grow(s->objects.items[s->console_object].range,
+			     s->target->limits.page);
+	return range_contains(early, console);
+}
+
+static bool applies(const struct expansion *e)
+{
+	const struct system *s = e->t->s;
+
+	switch (e->rule->when) {
+	case COND_ALWAYS:
+		return true;
+	case COND_EARLY_UART:
+		return s->has_early_uart;
+	case COND_NO_EARLY_UART:
+		return !in_early_uart(s);
+	case COND_VPL011:
+		return e->domain != SYS_NONE &&
+		       s->domains.items[e->domain].vpl011;
+	}
+	return false;
+}
+
+static enum mpuc_status from_gic(const struct expansion *e, bool dist)
+{
+	const struct system *s = e->t->s;
+
+	for (uint32_t i = 0; i < s->gic.count; i++) {
+		uint32_t object = s->gic.first + i;
+		uint32_t kind = s->objects.items[object].detail;
+
+		/* The virtual interface is the guest's, Xen has no use. */
+		if (kind != DEV_GICV && dist == (kind == DEV_GICD))
+			TRY(emit_object(e, object));
+	}
+	return MPUC_OK;
+}
+
+static enum mpuc_status from_gic_span(const struct expansion *e)
+{
+	const struct system *s = e->t->s;
+	struct range span = { UINT64_MAX, 0 };
+
+	for (uint32_t i = 0; i < s->gic.count; i++) {
+		const struct object *o = &s->objects.items[s->gic.first + i];
+
+		if (!o->usable)
+			continue;
+		if (o->range.base < span.base)
+			span.base = o->range.base;
+		if (o->range.last > span.last)
+			span.last = o->range.last;
+	}
+	if (span.base > span.last)
+		return s->gic.present ? emit(e, SYS_NONE, NULL) : MPUC_OK;
+	return emit(e, SYS_NONE, &span);
+}
+
+static enum mpuc_status from_shm(const struct expansion *e)
+{
+	const struct system *s = e->t->s;
+	const struct domain *d = &s->domains.items[e->domain];
+
+	for (uint32_t i = 0; i < d->shm_count; i++) {
+		const struct shm *m = &s->shms.items[d->shm + i];
+
+		if (m->object == SYS_NONE)
+			continue;
+		/* Without a host address Xen takes it from its heap. */
+		if (m->has_host)
+			TRY(emit_object(e, m->object));
+		else
+			TRY(emit(e, m->object, NULL));
+	}
+	return MPUC_OK;
+}
+
+static enum mpuc_status from_module(const struct expansion *e,
+				    uint32_t module)
+{
+	const struct system *s = e->t->s;
+
+	if (module == SYS_NONE || s->modules.items[module].object == SYS_NONE)
+		return MPUC_OK;
+	return emit_object(e, s->modules.items[module].object);
+}
+
+static enum mpuc_status from_domain(const struct expansion *e)
+{
+	const struct system *s = e->t->s;
+	const struct domain *d;
+
+	if (e->domain == SYS_NONE)
+		return MPUC_OK;
+	d = &s->domains.items[e->domain];
+	if (e->rule->source == SRC_SHM)
+		return from_shm(e);
+	if (e->rule->source == SRC_KERNEL)
+		return from_module(e, d->kernel);
+	if (e->rule->source == SRC_RAMDISK)
+		return from_module(e, d->ramdisk);
+	if (e->rule->source == SRC_PARTIAL_DTB)
+		return from_module(e, d->dtb);
+	if (e->rule->source == SRC_STATIC_MEM) {
+		for (uint32_t i = 0; i < d->bank_count; i++)
+			TRY(emit_object(e, d->bank + i));
+		return MPUC_OK;
+	}
+	for (uint32_t i = 0; i < d->pass_count; i++)
+		TRY(emit_object(e, s->passthroughs.items[d->pass + i].object));
+	return MPUC_OK;
+}
+
+static enum mpuc_status from_early_uart(const struct expansion *e)
+{
+	const struct system *s = e->t->s;
+	struct range range;
+
+	if (!s->has_early_uart || !range_make(s->early_uart.base,
+					      s->early_uart.size, &range))
+		return MPUC_OK;
+	return emit(e, SYS_NONE, &range);
+}
+
+enum mpuc_status expand_rule(const struct table *t,
+			     const struct region_rule *rule, uint32_t domain,
+			     region_list *ret_regions)
+{
+	const struct expansion e = { t, rule, domain, ret_regions };
+
+	if (!applies(&e))
+		return MPUC_OK;
+	switch (rule->source) {
+	case SRC_SYMBOLS:
+		return from_symbols(&e);
+	case SRC_LOAD_BLOCK:
+		return from_load_block(&e);
+	case SRC_FDT:
+		return from_fdt(&e);
+	case SRC_SECTION:
+		return from_list(&e, OBJ_SECTION);
+	case SRC_HEAP:
+		return from_list(&e, OBJ_HEAP);
+	case SRC_EARLY_UART:
+		return from_early_uart(&e);
+	case SRC_CONSOLE:
+		if (t->s->console_object == SYS_NONE)
+			return MPUC_OK;
+		return emit_object(&e, t->s->console_object);
+	case SRC_GIC_DIST:
+		return from_gic(&e, true);
+	case SRC_GIC_REDIST:
+		return from_gic(&e, false);
+	case SRC_GIC_SPAN:
+		return from_gic_span(&e);
+	case SRC_STATIC_MEM:
+	case SRC_SHM:
+	case SRC_PASSTHROUGH:
+	case SRC_KERNEL:
+	case SRC_RAMDISK:
+	case SRC_PARTIAL_DTB:
+		return from_domain(&e);
+	case SRC_PAGE:
+		return emit(&e, SYS_NONE, NULL);
+	}
+	return MPUC_OK;
+}

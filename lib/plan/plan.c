@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The timeline: boot phases, idle and every guest, one table each. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "base/try.h"
+#include "plan/minimum.h"
+#include "plan/switches.h"
+#include "plan/table.h"
+
+struct timeline {
+	struct arena *a;
+	const struct system *s;
+	struct plan *plan;
+	struct rset free_ram;
+	region_list transients;	/* of the phase that runs */
+	uint32_t peak;
+};
+
+static void saw(struct timeline *tl, size_t count)
+{
+	if (count > tl->peak)
+		tl->peak = (uint32_t)count;
+}
+
+/* Regions that exist together for a moment, in the slots free then. */
+static enum mpuc_status moment(struct timeline *tl, struct table *t,
+			       const struct step *step, uint32_t domain)
+{
+	region_list regions = { NULL, 0, 0 };
+	size_t before = t->live.count;
+
+	for (uint32_t i = 0; i < step->region_count; i++) {
+		const struct region_rule *rule =
+			&tl->s->target->regions[step->regions[i]];
+
+		TRY(expand_rule(t, rule, domain, &regions));
+		/* No ramdisk: nothing of this moment happens. */
+		if (i == 0 && regions.count == 0)
+			return MPUC_OK;
+	}
+	TRY(table_add(t, &regions));
+	saw(tl, t->live.count);
+	for (size_t i = before; i < t->live.count; i++) {
+		struct plan_region *r = VEC_PUSH(tl->a, &tl->transients);
+
+		TRY_PTR(r);
+		*r = t->live.items[i];
+		r->lifetime = LIFE_TRANSIENT;
+		if (r->slot != SLOT_NONE)
+			t->used[r->slot] = false;
+	}
+	t->live.count = before;
+	return MPUC_OK;
+}
+
+static enum mpuc_status transient(struct timeline *tl, struct table *t,
+				  const struct step *step, uint32_t domain)
+{
+	if (!step->per_domain)
+		return moment(tl, t, step, domain);
+	for (uint32_t d = 0; d < tl->s->domains.count; d++)
+		TRY(moment(tl, t, step, d));
+	return MPUC_OK;
+}
+
+static enum mpuc_status run_step(struct timeline *tl, struct table *t,
+				 const struct step *step, uint32_t domain)
+{
+	const struct region_rule *rules = tl->s->target->regions;
+
+	switch (step->op) {
+	case STEP_ADD:
+		for (uint32_t i = 0; i < step->region_count; i++) {
+			const struct region_rule *rule =
+				&rules[step->regions[i]];
+			region_list regions = { NULL, 0, 0 };
+			bool own = rule->source >= SRC_GIC_SPAN ||
+				   rule->when == COND_VPL011;
+
+			TRY(expand_rule(t, rule, own ? domain : SYS_NONE,
+					&regions));
+			TRY(table_add(t, &regions));
+		}
+		return MPUC_OK;
+	case STEP_REMOVE:
+		for (uint32_t i = 0; i < step->region_count; i++)
+			table_remove(t, &rules[step->regions[i]]);
+		return MPUC_OK;
+	case STEP_BECOME:
+		return table_become(t, &rules[step->regions[0]],
+				    &rules[step->regions[1]]);
+	case STEP_TRANSIENT:
+		return transient(tl, t, step, domain);
+	case STEP_PACK:
+		return table_pack(t);
+	}
+	return MPUC_OK;
+}
+
+static int by_slot(const void *pa, const void *pb, const void *arg)
+{
+	const struct plan_region *a = pa, *b = pb;
+
+	(void)arg;
+	return (a->slot > b->slot) - (a->slot < b->slot);
+}
+
+/* Freeze the table as it stands. */
+static enum mpuc_status snapshot(struct timeline *tl, const struct table *t,
+				 struct plan_context *c)
+{
+	uint32_t count = (uint32_t)(t->live.count + tl->transients.count);
+
+	c->regions = arena_array(tl->a, count, sizeof(*c->regions));
+	TRY_PTR(c->regions);
+	c->region_count = count;
+	c->need = (uint32_t)t->live.count;
+	if (c->need > 0)
+		memcpy(c->regions, t->live.items,
+		       c->need * sizeof(*c->regions));
+	if (tl->transients.count > 0)
+		memcpy(c->regions + c->need, tl->transients.items,
+		       tl->transients.count * sizeof(*c->regions));
+	TRY(sort_stable(tl->a, c->regions, c->need, sizeof(*c->regions),
+			by_slot, NULL));
+	saw(tl, c->need);
+	c->peak = tl->peak;
+	for (uint32_t i = 0; i < c->need; i++)
+		c->unplaced += !c->regions[i].placed ||
+			       c->regions[i].slot == SLOT_NONE;
+	return minimum_regions(tl->a, tl->s, &tl->free_ram, c, &c->minimum);
+}
+
+/*
+ * In boot, every step is a moment of its own.  Idle and guest tables are
+ * exchanged as a whole: only what comes on top of them is a peak.
+ */
+static enum mpuc_status run_phase(struct timeline *tl, struct table *t,
+				  const struct phase *phase,
+				  struct plan_context *c)
+{
+	tl->peak = 0;
+	tl->transients.items = NULL;
+	tl->transients.count = tl->transients.cap = 0;
+	for (size_t i = 0; i < phase->step_count; i++) {
+		TRY(run_step(tl, t, &phase->steps[i], c->domain));
+		if (c->kind == CTX_BOOT)
+			saw(tl, t->live.count);
+	}
+	return snapshot(tl, t, c);
+}
+
+static enum mpuc_status run_guests(struct timeline *tl,
+				   const struct table *idle)
+{
+	struct plan *p = tl->plan;
+
+	for (uint32_t d = 0; d < tl->s->domains.count; d++) {
+		struct plan_context *c =
+			&p->contexts[p->boot_count + 1 + d];
+		struct table t;
+
+		c->kind = CTX_GUEST;
+		c->domain = d;
+		c->name = arena_printf(tl->a, "%s/%s",
+				       tl->s->target->guest.name,
+				       system_owner(tl->s, d));
+		TRY_PTR(c->name);
+		TRY(table_copy(idle, &t));
+		TRY(run_phase(tl, &t, &tl->s->target->guest, c));
+	}
+	return MPUC_OK;
+}
+
+static enum mpuc_status run_all(struct timeline *tl)
+{
+	const struct target *target = tl->s->target;
+	struct plan *p = tl->plan;
+	struct table t = { .a = tl->a, .s = tl->s, .have = tl->s->regions };
+
+	for (uint32_t i = 0; i < p->boot_count; i++) {
+		struct plan_context *c = &p->contexts[i];
+
+		c->name = target->boot[i].name;
+		c->kind = CTX_BOOT;
+		c->domain = SYS_NONE;
+		TRY(run_phase(tl, &t, &target->boot[i], c));
+	}
+	p->contexts[p->boot_count].name = target->idle.name;
+	p->contexts[p->boot_count].kind = CTX_IDLE;
+	p->contexts[p->boot_count].domain = SYS_NONE;
+	TRY(run_phase(tl, &t, &target->idle, &p->contexts[p->boot_count]));
+	if (target->guest.name == NULL)
+		return MPUC_OK;
+	return run_guests(tl, &t);
+}
+
+enum mpuc_status plan_make(struct arena *a, const struct system *s,
+			   struct plan **ret_plan)
+{
+	struct plan *p = arena_alloc(a, sizeof(*p));
+	struct timeline tl = { .a = a, .s = s, .plan = p };
+
+	TRY_PTR(p);
+	p->arch = s->arch;
+	p->regions = s->regions;
+	p->regions_known = s->regions_known;
+	p->boot_count = (uint32_t)s->target->boot_count;
+	p->context_count = p->boot_count + 1;
+	if (s->target->guest.name != NULL)
+		p->context_count += (uint32_t)s->domains.count;
+	p->contexts = arena_array(a, p->context_count, sizeof(*p->contexts));
+	TRY_PTR(p->contexts);
+	TRY(minimum_free_ram(a, s, &tl.free_ram));
+	TRY(run_all(&tl));
+	TRY(switches_make(a, p));
+	*ret_plan = p;
+	return MPUC_OK;
+}

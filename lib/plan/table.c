@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "plan/table.h"
+
+#include <string.h>
+
+#include "base/sort.h"
+#include "base/try.h"
+
+#define SLOT_COUNT 256
+
+/* How far slots go: to what the machine has, else to what PMSAv8 can. */
+static uint32_t slot_end(const struct table *t)
+{
+	if (!t->s->regions_known)
+		return SLOT_COUNT - 1;
+	return t->have < SLOT_COUNT ? t->have : SLOT_COUNT;
+}
+
+static uint32_t first_free(const struct table *t, uint32_t from)
+{
+	for (uint32_t i = from; i < slot_end(t); i++) {
+		if (!t->used[i])
+			return i;
+	}
+	return SLOT_NONE;
+}
+
+uint32_t table_slot(struct table *t, const struct region_rule *rule)
+{
+	uint32_t slot = SLOT_NONE;
+
+	switch (rule->policy) {
+	case SLOT_FIXED:
+		slot = rule->slot;
+		break;
+	case SLOT_FIRST_FREE:
+		return first_free(t, rule->slot);
+	case SLOT_LAST:
+		/* Counted from the end, which has to be known. */
+		if (t->s->regions_known && rule->slot < t->have)
+			slot = t->have - 1 - rule->slot;
+		break;
+	case SLOT_GROW:
+		slot = t->next_grow++;
+		break;
+	}
+	if (slot >= slot_end(t) || t->used[slot])
+		return SLOT_NONE;
+	return slot;
+}
+
+enum mpuc_status table_add(struct table *t, const region_list *regions)
+{
+	for (size_t i = 0; i < regions->count; i++) {
+		struct plan_region *r = VEC_PUSH(t->a, &t->live);
+
+		TRY_PTR(r);
+		*r = regions->items[i];
+		r->slot = table_slot(t, r->rule);
+		if (r->slot != SLOT_NONE)
+			t->used[r->slot] = true;
+	}
+	return MPUC_OK;
+}
+
+static void release(struct table *t, uint32_t slot)
+{
+	if (slot != SLOT_NONE)
+		t->used[slot] = false;
+}
+
+void table_remove(struct table *t, const struct region_rule *rule)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < t->live.count; i++) {
+		if (t->live.items[i].rule == rule)
+			release(t, t->live.items[i].slot);
+		else
+			t->live.items[kept++] = t->live.items[i];
+	}
+	t->live.count = kept;
+}
+
+enum mpuc_status table_become(struct table *t,
+			      const struct region_rule *rule,
+			      const struct region_rule *other)
+{
+	region_list with = { NULL, 0, 0 };
+
+	TRY(expand_rule(t, other, SYS_NONE, &with));
+	if (with.count == 0) {
+		table_remove(t, rule);
+		return MPUC_OK;
+	}
+	for (size_t i = 0; i < t->live.count; i++) {
+		struct plan_region *r = &t->live.items[i];
+		uint32_t slot = r->slot;
+
+		if (r->rule != rule)
+			continue;
+		*r = with.items[0];
+		r->slot = slot;
+		return MPUC_OK;
+	}
+	return MPUC_OK;
+}
+
+static int by_lifetime(const void *pa, const void *pb, const void *arg)
+{
+	const struct plan_region *a = pa, *b = pb;
+
+	(void)arg;
+	return (a->lifetime != LIFE_FIXED) - (b->lifetime != LIFE_FIXED);
+}
+
+enum mpuc_status table_pack(struct table *t)
+{
+	TRY(sort_stable(t->a, t->live.items, t->live.count,
+			sizeof(*t->live.items), by_lifetime, NULL));
+	memset(t->used, 0, sizeof(t->used));
+	for (uint32_t i = 0; i < t->live.count; i++) {
+		bool fits = i < slot_end(t);
+
+		t->live.items[i].slot = fits ? i : SLOT_NONE;
+		if (fits)
+			t->used[i] = true;
+	}
+	t->next_grow = (uint32_t)t->live.count;
+	return MPUC_OK;
+}
+
+enum mpuc_status table_copy(const struct table *t, struct table *ret_table)
+{
+	*ret_table = *t;
+	ret_table->live.cap = t->live.count;
+	ret_table->live.items = arena_array(t->a, t->live.count,
+					    sizeof(*t->live.items));
+	TRY_PTR(ret_table->live.items);
+	if (t->live.count > 0)
+		memcpy(ret_table->live.items, t->live.items,
+		       t->live.count * sizeof(*t->live.items));
+	return MPUC_OK;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/json.h"
+
+#include <stdio.h>
+
+#include "report/show.h"
+
+static json_t *related_json(struct element_ctx *c, const struct related *r)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "message",
+		    element_text(c, r->message != NULL ? r->message : ""));
+	element_place(c, object, &r->at);
+	element_set(c, object, "ranges",
+		    element_spans(c, r->spans, r->span_count));
+	return object;
+}
+
+static json_t *finding_json(struct element_ctx *c, const struct finding *f)
+{
+	const struct code_info *info = code_info(f->code);
+	json_t *object = element_object(c);
+	json_t *related = element_array(c);
+	char code[16];
+
+	(void)snprintf(code, sizeof(code), "MPU%04u", (unsigned)f->code);
+	element_set(c, object, "code", json_string(code));
+	element_set(c, object, "id", json_string(info->id));
+	element_set(c, object, "severity",
+		    json_string(severity_name(f->severity)));
+	element_set(c, object, "basis", json_string(basis_name(f->basis)));
+	element_set(c, object, "message",
+		    element_text(c, f->message != NULL ? f->message :
+				 info->id));
+	element_set(c, object, "effect", element_text(c, f->effect));
+	element_set(c, object, "help", element_text(c, f->help));
+	element_place(c, object, &f->at);
+	element_set(c, object, "ranges",
+		    element_spans(c, f->spans, f->span_count));
+	for (uint32_t i = 0; i < f->related_count; i++)
+		element_append(c, related, related_json(c, &f->related[i]));
+	element_set(c, object, "related", related);
+	return object;
+}
+
+json_t *json_budget(struct element_ctx *c, const struct plan *plan,
+		    const struct plan_context *context)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "context", element_text(c, context->name));
+	element_set(c, object, "need", element_count(context->need));
+	element_set(c, object, "peak", element_count(context->peak));
+	element_set(c, object, "have", plan->regions_known ?
+		    element_count(plan->regions) : json_null());
+	element_set(c, object, "left", plan->regions_known ?
+		    json_integer(show_left(plan, context)) : json_null());
+	return object;
+}
+
+json_t *json_summary(struct element_ctx *c, const struct sink *sink)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "errors",
+		    element_count(sink_count(sink, SEV_ERROR)));
+	element_set(c, object, "warnings",
+		    element_count(sink_count(sink, SEV_WARNING)));
+	element_set(c, object, "notes",
+		    element_count(sink_count(sink, SEV_NOTE)));
+	element_set(c, object, "skipped", element_count(sink->skipped));
+	return object;
+}
+
+/* What nobody stated, so that a wrong guess is seen. */
+static json_t *derived_json(struct element_ctx *c, const struct system *s)
+{
+	json_t *object = element_object(c);
+	bool arch = s->platform == NULL && s->arch_known;
+
+	element_set(c, object, "target", json_boolean(s->target_derived));
+	element_set(c, object, "arch", arch ?
+		    json_string(pmsa_arch_name(s->arch)) : json_null());
+	element_set(c, object, "cpu", element_text(c, s->cpu_compatible));
+	return object;
+}
+
+json_t *json_tool(struct element_ctx *c)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "name", json_string("mpuc"));
+	element_set(c, object, "version", json_string(MPUC_VERSION));
+	return object;
+}
+
+void json_machine(struct element_ctx *c, const struct system *s)
+{
+	element_member(c, "input", element_text(c, s->doc->input));
+	element_member(c, "target", element_text(c, s->target->name));
+	element_member(c, "platform", element_text(c, s->platform != NULL ?
+						   s->platform->name : NULL));
+	element_member(c, "derived", derived_json(c, s));
+}
+
+void json_check(const struct report_view *v, struct out *o)
+{
+	struct element_ctx c = { o, v->arena };
+	struct element_list list;
+
+	out_str(o, "{\n");
+	element_member(&c, "schema", json_string("mpuc-report-1"));
+	element_member(&c, "tool", json_tool(&c));
+	json_machine(&c, v->system);
+	element_member(&c, "regions", v->system->regions_known ?
+		       element_count(v->system->regions) : json_null());
+	list = element_list_open(&c, "findings");
+	for (size_t i = 0; i < v->sink->findings.count; i++)
+		element_list_next(&list, finding_json(&c,
+				  &v->sink->findings.items[i]));
+	element_list_close(&list);
+	list = element_list_open(&c, "budgets");
+	for (uint32_t i = 0; v->plan != NULL && i < v->plan->context_count;
+	     i++)
+		element_list_next(&list, json_budget(&c, v->plan,
+				  &v->plan->contexts[i]));
+	element_list_close(&list);
+	element_member(&c, "summary", json_summary(&c, v->sink));
+	element_last(&c, "verdict", json_string(v->failed ? "fail" : "pass"));
+}

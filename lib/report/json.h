@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef REPORT_JSON_H
+#define REPORT_JSON_H
+
+#include "report/element.h"
+#include "report/view.h"
+
+/* One mpuc-report-1 object, without a line end. */
+void json_check(const struct report_view *v, struct out *o);
+
+/* Members that reports on a tree share. */
+void json_machine(struct element_ctx *c, const struct system *s);
+json_t *json_tool(struct element_ctx *c);
+json_t *json_summary(struct element_ctx *c, const struct sink *sink);
+json_t *json_budget(struct element_ctx *c, const struct plan *plan,
+		    const struct plan_context *context);
+
+#endif

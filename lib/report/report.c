@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/report.h"
+
+#include <string.h>
+
+#include "report/json.h"
+#include "report/region.h"
+#include "report/show.h"
+#include "report/text.h"
+
+typedef void view_fn(const struct report_view *v, const char *context,
+		     struct out *o);
+
+static void check_text(const struct report_view *v, const char *context,
+		       struct out *o)
+{
+	(void)context;
+	text_check(v, o);
+}
+
+static void check_json(const struct report_view *v, const char *context,
+		       struct out *o)
+{
+	(void)context;
+	json_check(v, o);
+}
+
+static bool is_named(const char *name, const char *context)
+{
+	return context == NULL || strcmp(name, context) == 0;
+}
+
+static void plan_text(const struct report_view *v, const char *context,
+		      struct out *o)
+{
+	struct plan_show show = show_plan(v);
+
+	show_machine(o, v->system);
+	out_str(o, "\n");
+	if (v->plan != NULL) {
+		for (uint32_t i = 0; i < v->plan->context_count; i++) {
+			if (is_named(v->plan->contexts[i].name, context))
+				region_table(&show, &v->plan->contexts[i], o);
+		}
+		show_ledger(o, v->plan);
+		out_str(o, "\n");
+		region_switches(v->plan, context, o);
+	} else {
+		out_str(o, "no plan: the tree does not say enough\n\n");
+	}
+	text_findings(v, SEV_ERROR, o);
+	text_verdict(v, o);
+}
+
+/* Keys stay when there is no plan; the findings of check say why. */
+static void no_plan_json(struct element_ctx *c, const struct system *s)
+{
+	json_t *mpu = element_object(c);
+
+	element_set(c, mpu, "arch", s->arch_known ?
+		    json_string(pmsa_arch_name(s->arch)) : json_null());
+	element_set(c, mpu, "regions", s->regions_known ?
+		    element_count(s->regions) : json_null());
+	element_set(c, mpu, "granule", element_count(PMSA_GRANULE));
+	element_member(c, "mpu", mpu);
+	element_member(c, "contexts", element_array(c));
+	element_member(c, "switches", element_array(c));
+}
+
+static void plan_json(const struct report_view *v, const char *context,
+		      struct out *o)
+{
+	struct element_ctx c = { o, v->arena };
+	struct plan_show show = show_plan(v);
+
+	out_str(o, "{\n");
+	element_member(&c, "schema", json_string("mpuc-plan-1"));
+	element_member(&c, "tool", json_tool(&c));
+	json_machine(&c, v->system);
+	if (v->plan != NULL)
+		region_frame(&c, &show, context);
+	else
+		no_plan_json(&c, v->system);
+	element_member(&c, "summary", json_summary(&c, v->sink));
+	element_last(&c, "verdict", json_string(v->failed ? "fail" : "pass"));
+}
+
+/* All views, one after another: the frame of several is ours. */
+static enum mpuc_status each(const struct report_view *views, size_t count,
+			     const char *context, view_fn *fn, struct out *o)
+{
+	bool json = fn == check_json || fn == plan_json;
+
+	if (json && count > 1)
+		out_str(o, "{\"schema\": \"mpuc-reports-1\", "
+			"\"reports\": [\n");
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			out_str(o, json ? ",\n" : "\n");
+		if (!json && count > 1) {
+			out_str(o, "== ");
+			out_safe(o, views[i].system->doc->input);
+			out_str(o, "\n");
+		}
+		fn(&views[i], context, o);
+	}
+	if (json)
+		out_str(o, count > 1 ? "\n]}\n" : "\n");
+	return o->status;
+}
+
+enum mpuc_status report_check(const struct report_view *views, size_t count,
+			      enum report_format format, struct out *o)
+{
+	return each(views, count, NULL, format == REPORT_JSON ? check_json :
+		    check_text, o);
+}
+
+static bool has_context(const struct report_view *v, const char *context)
+{
+	for (uint32_t i = 0; v->plan != NULL && i < v->plan->context_count;
+	     i++) {
+		if (strcmp(v->plan->contexts[i].name, context) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum mpuc_status report_plan(const struct report_view *views, size_t count,
+			     enum report_format format, const char *context,
+			     struct out *o)
+{
+	bool found = context == NULL;
+
+	for (size_t i = 0; i < count && !found; i++)
+		found = has_context(&views[i], context);
+	if (!found)
+		return MPUC_E_USAGE;
+	return each(views, count, context, format == REPORT_JSON ? plan_json :
+		    plan_text, o);
+}

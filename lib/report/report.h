@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Views of results for people and for machines.  All of them write into a
+ * struct out whose first failure is latched: the returned status is that
+ * of the writing, never of what was found.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <mpuc/status.h>
+
+#include "base/out.h"
+#include "report/view.h"
+
+enum report_format { REPORT_TEXT, REPORT_JSON };
+
+/* Findings and ledgers; more than one view becomes mpuc-reports-1. */
+MPUC_MUST_CHECK
+enum mpuc_status report_check(const struct report_view *views, size_t count,
+			      enum report_format format, struct out *o);
+
+/*
+ * Region tables of all contexts, or of the named one.  MPUC_E_USAGE, and
+ * nothing is written, when no view has a context of that name.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status report_plan(const struct report_view *views, size_t count,
+			     enum report_format format, const char *context,
+			     struct out *o);
+
+MPUC_MUST_CHECK
+enum mpuc_status report_inspect(const struct layout_view *view,
+				enum report_format format, struct out *o);
+MPUC_MUST_CHECK
+enum mpuc_status report_query(const struct query_view *view,
+			      enum report_format format, struct out *o);
+MPUC_MUST_CHECK
+enum mpuc_status report_verify(const struct verify_view *view,
+			       enum report_format format, struct out *o);
+
+/* One code, with the examples compiled in. */
+MPUC_MUST_CHECK
+enum mpuc_status report_explain(const struct code_info *info,
+				enum report_format format, struct out *o);
+/* All codes, one line each. */
+MPUC_MUST_CHECK
+enum mpuc_status report_codes(enum report_format format, struct out *o);
+
+/* All profiles, targets first. */
+MPUC_MUST_CHECK
+enum mpuc_status report_profiles(enum report_format format, struct out *o);
+
+/* Registers of one region, field by field, both from their own words. */
+MPUC_MUST_CHECK
+enum mpuc_status report_encode(enum pmsa_arch arch, struct pmsa_regs regs,
+			       enum report_format format, struct out *o);
+MPUC_MUST_CHECK
+enum mpuc_status report_decode(enum pmsa_arch arch, struct pmsa_regs regs,
+			       enum report_format format, struct out *o);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pieces that several reporters say alike. */
+#ifndef REPORT_SHOW_H
+#define REPORT_SHOW_H
+
+#include "base/out.h"
+#include "report/view.h"
+
+/* A plan and what is needed to name its parts. */
+struct plan_show {
+	const struct plan *plan;
+	const uint8_t *mair;	/* NULL: memory types unknown */
+	bool wxn;
+	const struct system *system;	/* NULL for a layout */
+	const char *const *domains;	/* of a layout */
+	uint32_t domain_count;
+};
+
+struct plan_show show_plan(const struct report_view *v);
+
+/* "domU1"; "xen" for SYS_NONE. */
+const char *show_owner(const struct plan_show *s, uint32_t domain);
+
+/* "normal", "nc", "device"; NULL when the target is unknown. */
+const char *show_memory(const struct plan_show *s, struct pmsa_attr attr);
+
+const char *show_lifetime(enum lifetime lifetime);
+const char *show_kind(enum context_kind kind);
+
+/* Regions left at the peak, negative over budget. */
+int64_t show_left(const struct plan *plan, const struct plan_context *c);
+
+/* " (derived: ...)", or nothing when the target was given. */
+void show_target(struct out *o, const struct system *s);
+
+/* The lines that say for what machine and hypervisor a report is. */
+void show_machine(struct out *o, const struct system *s);
+
+/* "2 errors, 1 warning, 0 notes; 3 checks skipped" */
+void show_counts(struct out *o, const struct sink *sink);
+
+/* "64 MiB": the largest unit that divides size. */
+void show_size(struct out *o, uint64_t size);
+
+/* The ledger of all contexts. */
+void show_ledger(struct out *o, const struct plan *plan);
+
+/* Terminal colours; nothing when they are off. */
+enum color { COLOR_NONE, COLOR_PLACE, COLOR_ERROR, COLOR_WARNING, COLOR_NOTE,
+	     COLOR_CARET };
+void show_color(struct out *o, enum color color);
+
+#endif

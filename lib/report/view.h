@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the reporters are shown.  The caller fills these; reporters only
+ * read.  Everything is borrowed for the time of one call.
+ */
+#ifndef REPORT_VIEW_H
+#define REPORT_VIEW_H
+
+#include "base/arena.h"
+#include "diag/sink.h"
+#include "model/plan.h"
+#include "model/system.h"
+
+/*
+ * The bytes of a source file, for excerpts.  False when they can't be had;
+ * the finding is then printed without its line.
+ */
+typedef bool report_source_fn(void *arg, const char *file,
+			      const char **ret_text, size_t *ret_len);
+
+/* One run: a tree, what was found in it, and its plan. */
+struct report_view {
+	const struct system *system;
+	const struct sink *sink;
+	const struct plan *plan;	/* NULL: none could be made */
+	bool failed;			/* a finding reaches --fail-on */
+	report_source_fn *source;	/* NULL: no excerpts */
+	void *source_arg;
+	struct arena *arena;		/* for short strings */
+};
+
+/* A packed layout, decoded. */
+struct layout_bank {
+	uint32_t owner;		/* index into domains, SYS_NONE for Xen */
+	const char *name;	/* "bank", or the name of a section */
+	struct range range;
+};
+
+struct layout_view {
+	const char *file;
+	const char *target, *platform;	/* "" when the layout has none */
+	uint32_t version, min_reader_version;
+	uint64_t size;
+	uint32_t crc;
+	const char *tree_sha256;	/* 64 hex digits */
+	const struct plan *plan;
+	const uint8_t *mair;		/* NULL: memory types unknown */
+	bool wxn;
+	const char *const *domains;
+	uint32_t domain_count;
+	const struct layout_bank *banks;
+	size_t bank_count;
+	const struct layout_bank *sections;
+	size_t section_count;
+	struct arena *arena;
+};
+
+/* The answer to one query. */
+struct query_view {
+	const char *target, *platform;	/* NULL: not known */
+	const struct plan *plan;
+	const struct system *system;	/* NULL for a layout */
+	const char *const *domains;	/* a layout's domain names */
+	uint32_t domain_count;
+	const uint8_t *mair;		/* NULL: memory types unknown */
+	bool wxn;
+	const char *context;
+	uint64_t addr, size;
+	unsigned el;
+	bool read, write, exec;
+	bool allowed;
+	const char *reason;	/* one sentence, no full stop */
+	const struct plan_region *const *regions;	/* that match addr */
+	size_t region_count;
+	struct arena *arena;
+};
+
+/* One way in which a layout differs from the tree's own plan. */
+struct verify_difference {
+	const char *context;	/* NULL: the layout as a whole */
+	const char *what;	/* "slot 3: base" */
+	const char *layout, *tree;	/* the two values, NULL: none */
+};
+
+struct verify_view {
+	const char *layout, *tree;	/* file names */
+	const char *target, *platform;
+	bool same;
+	const struct verify_difference *items;
+	size_t count;
+	struct arena *arena;
+};
+
+#endif

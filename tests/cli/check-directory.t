@@ -1,0 +1,3 @@
+# A directory is no input.
+mkdir tree.dtb
+mpuc check tree.dtb

@@ -1,0 +1,3 @@
+# --strict: what was not checked is an error.
+s=data/systems/two-guests
+mpuc check --regions 16 --strict $s/system.dts

@@ -1,0 +1,2 @@
+# Registers that a running Xen had.
+mpuc decode --arch pmsav8-32 0x2008301d 0x200a380f

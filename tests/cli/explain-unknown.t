@@ -1,0 +1,2 @@
+# A code that there is not.
+mpuc explain MPU9999

@@ -1,0 +1,2 @@
+# A profile that there is not.
+mpuc profiles cortex-r99

@@ -1,0 +1,2 @@
+# The compiled-in profiles.
+mpuc profiles

@@ -1,0 +1,6 @@
+# A guest may use its own memory.
+s=data/systems/sixteen-regions
+mpuc query --regions 16 --xen $s/xen.sym --fdt-address 0x0a000000 \
+	--module /chosen/domU1/module@12000000=$s/passthrough-domU1.dts \
+	--module /chosen/domU2/module@16000000=$s/passthrough-domU2.dts \
+	--context guest/domU1 --addr 0x40001000 --access rw $s/system.dts

@@ -1,0 +1,2 @@
+# An address that is none.
+mpuc check --fdt-address 0xg tree.dts

@@ -1,0 +1,2 @@
+# An unknown command, with what may have been meant.
+mpuc chekc tree.dts

@@ -1,0 +1,2 @@
+# An unknown format.
+mpuc check --format xml tree.dts

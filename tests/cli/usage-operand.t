@@ -1,0 +1,2 @@
+# Check needs an input.
+mpuc check

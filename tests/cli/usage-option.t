@@ -1,0 +1,2 @@
+# An unknown option, with what may have been meant.
+mpuc check --platfrom x tree.dts

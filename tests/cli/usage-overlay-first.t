@@ -1,0 +1,2 @@
+# An overlay needs a tree before it.
+mpuc check more.dtso

@@ -1,0 +1,2 @@
+# Standard input can be read once.
+mpuc check - - < /dev/null

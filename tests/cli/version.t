@@ -1,0 +1,3 @@
+# The version.
+mpuc --version
+mpuc -V
