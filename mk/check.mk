@@ -1,0 +1,144 @@
+# What make check runs.  Every step is a target, check-STEP, that can be run
+# alone; what a step needs of the machine it asks for by name (tools/need).
+
+CHECKS := tools deps pure headers symbols codes format options man profiles \
+	unit rules reject systems verdicts cli schemas layout freestanding \
+	qemu-trees install demo asan reproducible
+
+.PHONY: units $(CHECKS:%=check-%) format-diff
+
+check:
+	+@tools/run-checks '$(MAKE)' $(O)/check $(CHECKS)
+
+units: $(UNITS)
+
+# Otherwise make removes them, being on the way to the binaries only.
+.SECONDARY: $(UNIT_SRC:%.c=$(O)/%.o)
+
+check-tools:
+	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
+	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
+	lib:yaml-0.1 lib:jansson lib:libelf lib:zlib lib:check dtc python3 \
+	python:jsonschema python:yaml mandoc bash arm-none-eabi-gcc \
+	aarch64-linux-gnu-gcc qemu-system-arm qemu-system-aarch64
+
+# --- the source ---------------------------------------------------------
+
+check-deps:
+	@tools/check-deps
+	@tests/check-deps.sh
+
+check-pure: $(LIB_OBJ)
+	@tools/need nm
+	@tools/check-pure $(O)
+
+check-headers: $(O)/.flags
+	@CC='$(CC)' tools/check-headers $(ALL_CPPFLAGS) $(ALL_CFLAGS)
+
+check-symbols: $(O)/libmpuc.a
+	@tools/need nm
+	@CC='$(CC)' tools/check-symbols $<
+
+check-codes: $(O)/man/mpuc-codes.7
+	@tools/need python3
+	@tools/check-codes $<
+
+check-format:
+	@tools/need python3
+	@tools/check-format
+
+# Advice: what clang-format thinks of the lines that differ from BASE.
+BASE ?= HEAD
+format-diff:
+	@tools/check-format --clang $(BASE)
+
+# --- documents ----------------------------------------------------------
+
+check-options: $(O)/mpuc
+	@tools/need bash
+	@tools/check-options $<
+
+check-man: $(O)/man/mpuc-codes.7
+	@tools/need mandoc
+	@tools/check-man $<
+
+check-profiles:
+	@tools/need python3 python:jsonschema python:yaml
+	@tools/check-schemas
+
+# --- the program --------------------------------------------------------
+
+check-unit: $(UNITS)
+	@tests/units.sh $(UNITS)
+
+check-rules: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/rules.py $<
+
+check-reject: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/reject.py $<
+
+check-systems: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/systems.py $<
+
+check-verdicts: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/verdicts.py $<
+
+check-cli: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/cli.py $<
+
+check-schemas: $(O)/mpuc
+	@tools/need python3 python:jsonschema dtc
+	@python3 tests/schemas.py $<
+
+check-qemu-trees: $(O)/mpuc
+	@tools/need python3 dtc qemu-system-arm qemu-system-aarch64
+	@python3 tests/qemu-trees.py $<
+
+# --- the boot layout and its reader -------------------------------------
+
+LAYOUTS = $(O)/layouts
+
+$(LAYOUTS)/made: $(O)/mpuc tests/systems.py $(wildcard testdata/systems/*/*)
+	@tools/need python3 dtc
+	@rm -rf $(LAYOUTS)
+	@python3 tests/systems.py $(O)/mpuc --layouts $(LAYOUTS)
+	@touch $@
+
+check-layout: $(LAYOUTS)/made
+	@tools/need python3
+	@set -e; for layout in $(LAYOUTS)/*.layout; do \
+	tools/check-layout $$layout $${layout%.layout}.json; done
+
+check-freestanding: $(LAYOUTS)/made
+	@tools/need arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm
+	@CC='$(CC)' tools/check-freestanding $(LAYOUTS)/*.layout
+
+# --- the whole ----------------------------------------------------------
+
+check-install: all
+	@tools/need pkg-config
+	@MAKE='$(MAKE)' CC='$(CC)' MODE_FLAGS='$(MODE_FLAGS)' \
+	tests/install.sh O=$(O) MODE=$(MODE)
+
+check-demo: $(O)/mpuc
+	@tools/demo $(O)
+
+check-asan:
+	@$(MAKE) MODE=asan O=$(O)/asan $(O)/asan/mpuc units
+	@$(MAKE) MODE=asan O=$(O)/asan check-unit
+	@$(MAKE) MODE=asan O=$(O)/asan check-rules
+
+check-reproducible:
+	@MAKE='$(MAKE)' tests/reproducible.sh
+
+demo:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tools/need cc ld ar objcopy \
+	pkg-config header:libfdt.h lib:yaml-0.1 lib:jansson lib:libelf \
+	lib:zlib dtc
+	@$(MAKE) -s MODE=release O=build/release all
+	@tools/demo build/release

@@ -7,8 +7,9 @@ usage: reject.py MPUC [NAME...]
 Every X.expect in testdata/reject belongs to the input X, or to the one file
 whose name is X and an ending.  Each of its lines is text that has to be in
 the standard error; a line "$ ARGUMENTS" is the command line, where @FILE@
-is the input and @DIR@ testdata/reject ("check @FILE@" without such a line).
-mpuc has to end with status 3 and with nothing on its standard output.
+is the input and @DIR@ testdata/reject.  Without such a line a tree is given
+to check, and the image of a hypervisor (.elf, .sym) to its --xen.  mpuc has
+to end with status 3 and with nothing on its standard output.
 """
 
 import concurrent.futures
@@ -20,6 +21,9 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REJECT = os.path.join(ROOT, "testdata", "reject")
 TIMEOUT = 30
+TREE = "check @FILE@"
+IMAGE = "check --xen @FILE@ ../rules/system.dts"
+COMMANDS = {".elf": IMAGE, ".sym": IMAGE}
 
 
 def read(path):
@@ -38,7 +42,8 @@ def input_of(stem, names):
 def check(binary, name, names):
     """The ways in which a case fails, each as text."""
     source = input_of(name[:-len(".expect")], names)
-    texts, command = [], "check @FILE@"
+    command = COMMANDS.get(os.path.splitext(source or "")[1], TREE)
+    texts = []
     for line in read(os.path.join(REJECT, name)).splitlines():
         if line.startswith("$ "):
             command = line[2:]

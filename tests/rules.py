@@ -16,6 +16,8 @@ a word behind it where a code has several.  It holds
              together with the system in system.dts or ../system.dts
   args-bad, args-good  options of one twin only
   expect-good  the findings of good.dts, if it has any
+  blob-bad   FROM TO: bad.dts stands for a blob that no source can state, in
+             which each FROM is a TO; it is checked as a blob only
 
 A line of expect is
 
@@ -114,6 +116,7 @@ class Case:
         self.own = {twin: self.list_of("args") +
                     self.list_of("args-" + twin) for twin in TWINS}
         self.in_option = any("@CASE@" in a for a in self.own["bad"])
+        self.edits = [line.split() for line in self.list_of("blob-bad")]
         self.system = self.path("system.dts")
         if not os.path.exists(self.system):
             self.system = os.path.join(RULES, "system.dts")
@@ -176,6 +179,17 @@ def check_contract(f):
         raise Wrong("%s does not name both parties" % f["id"])
     if not f["message"] or f["message"].endswith(".") or not f["help"]:
         raise Wrong("message or help of %s" % f["id"])
+
+
+def edit_blob(path, edits):
+    with open(path, "rb") as f:
+        data = f.read()
+    for old, new in edits:
+        if len(old) != len(new) or old.encode() not in data:
+            raise Wrong("can't turn %s into %s" % (old, new))
+        data = data.replace(old.encode(), new.encode())
+    with open(path, "wb") as f:
+        f.write(data)
 
 
 def shown(f):
@@ -276,6 +290,8 @@ def check_twin(binary, case, twin, blob, scratch):
     if blob:
         own_blob = os.path.join(scratch, twin + ".dtb")
         compile_tree(own, own_blob)
+        if twin == "bad":
+            edit_blob(own_blob, case.edits)
         own, tree = own_blob, own_blob
         if case.in_option:
             tree = os.path.join(scratch, "system.dtb")
@@ -307,6 +323,8 @@ def check_case(binary, name, codes):
     with tempfile.TemporaryDirectory() as scratch:
         for twin in TWINS:
             for blob in (False, True):
+                if case.edits and twin == "bad" and not blob:
+                    continue
                 form = "dtb" if blob else "dts"
                 try:
                     check_twin(binary, case, twin, blob, scratch)

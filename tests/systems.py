@@ -3,6 +3,7 @@
 """Run whole systems and compare every output with what it was.
 
 usage: systems.py MPUC [--update] [SYSTEM...]
+       systems.py MPUC --layouts DIRECTORY
 
 Each folder of testdata/systems is one system.  Its file args holds the
 options and the input, as a shell would split them, with # for comments; a
@@ -21,7 +22,8 @@ never touches it; each line is one of
 What needs no golden is checked as well: the exit status is that of the
 verdict, the environment changes nothing, the tree as a DTB gives the same
 plan, and a packed layout verifies against its tree.  --update writes the
-goldens; read what changed.
+goldens; read what changed.  --layouts only packs what can be packed, into
+NAME.layout and, decoded by mpuc, NAME.json, for other tests.
 """
 import collections
 import concurrent.futures
@@ -281,6 +283,24 @@ def find_systems(binary, wanted):
             yield System(binary, folder, name)
 
 
+def write_layouts(systems, folder):
+    count = 0
+    os.makedirs(folder, exist_ok=True)
+    for system in systems:
+        if not os.path.exists(system.golden("layout.hex")):
+            continue
+        path = os.path.join(folder, system.name.replace("/", "-"))
+        system.run("pack", "-o", path + ".layout", *system.options,
+                   *system.inputs, want=(0,))
+        text = system.run("inspect", "--format=json", path + ".layout",
+                          want=(0,))[1]
+        with open(path + ".json", "wb") as f:
+            f.write(text)
+        count += 1
+    print("%d layouts" % count)
+    return 0 if count else 1
+
+
 def main():
     args = sys.argv[1:]
     update = "--update" in args
@@ -289,6 +309,9 @@ def main():
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
     try:
+        if len(args) == 3 and args[1] == "--layouts":
+            return write_layouts(find_systems(os.path.abspath(args[0]), []),
+                                 os.path.abspath(args[2]))
         systems = list(find_systems(os.path.abspath(args[0]), args[1:]))
     except Wrong as e:
         print("FAIL %s" % e)

@@ -12,6 +12,16 @@ static const char *vtext(struct reporter *r, const char *fmt, va_list ap)
 	return text == NULL ? "" : text;
 }
 
+/* Every place has a node; without one the arena was at its cap. */
+static struct place placed(struct reporter *r, struct doc_ref ref)
+{
+	struct place at = doc_place(r->a, ref);
+
+	if (at.node == NULL)
+		r->sink->status = MPUC_E_NOMEM;
+	return at;
+}
+
 struct finding *found(struct reporter *r, enum diag_code code,
 		      struct doc_ref ref, const char *fmt, ...)
 {
@@ -22,7 +32,7 @@ struct finding *found(struct reporter *r, enum diag_code code,
 	va_start(ap, fmt);
 	f->message = vtext(r, fmt, ap);
 	va_end(ap);
-	f->at = doc_place(r->a, ref);
+	f->at = placed(r, ref);
 	f->effect = target_effect(r->s->target, info->id);
 	if (f->effect == NULL)
 		f->effect = info->xen;
@@ -64,7 +74,7 @@ void found_related(struct reporter *r, struct finding *f, struct doc_ref ref,
 	va_start(ap, fmt);
 	rel->message = vtext(r, fmt, ap);
 	va_end(ap);
-	rel->at = doc_place(r->a, ref);
+	rel->at = placed(r, ref);
 	if (span != NULL)
 		rel->spans[rel->span_count++] = *span;
 }
@@ -76,7 +86,11 @@ void skipped(struct reporter *r)
 
 const char *named(struct reporter *r, const struct object *o)
 {
-	return object_text(r->s, r->a, o);
+	const char *text = object_text(r->s, r->a, o);
+
+	if (text == NULL)
+		r->sink->status = MPUC_E_NOMEM;
+	return text == NULL ? "" : text;
 }
 
 const char *sized(struct reporter *r, uint64_t bytes)
@@ -93,6 +107,8 @@ const char *sized(struct reporter *r, uint64_t bytes)
 	text = arena_printf(r->a, "0x%llx (%llu %s)",
 			    (unsigned long long)bytes,
 			    (unsigned long long)n, units[unit]);
+	if (text == NULL)
+		r->sink->status = MPUC_E_NOMEM;
 	return text == NULL ? "" : text;
 }
 

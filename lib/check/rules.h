@@ -60,6 +60,8 @@ rule_fn rule_overlap, rule_sections, rule_containment, rule_foreign;
 rule_fn rule_domain_memory, rule_domain_cpus, rule_direct_map;
 rule_fn rule_kernel_placement, rule_modules, rule_kernels, rule_shm;
 rule_fn rule_capabilities, rule_enhanced, rule_domain_properties;
+rule_fn rule_names, rule_msa, rule_redistributors, rule_pass_paths;
+rule_fn rule_high_slots, rule_console_reach;
 rule_fn rule_vcpus, rule_initrd, rule_evtchn, rule_heap_size;
 rule_fn rule_passthrough, rule_budget, rule_region_overlap, rule_unplaced;
 

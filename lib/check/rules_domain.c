@@ -2,6 +2,8 @@
 /* What a domain's node says of itself. */
 #include "check/rules.h"
 
+#include <string.h>
+
 #include "base/num.h"
 
 /* False when the sum passes 2^64. */
@@ -252,5 +254,56 @@ void rule_kernel_placement(struct reporter *r)
 
 		if (d->bank_count > 0 && d->kernel != SYS_NONE)
 			check_placement(r, d);
+	}
+}
+
+/* "mpu" is the default; "mmu" needs a core that has both. */
+void rule_msa(struct reporter *r)
+{
+	for (size_t i = 0; i < r->s->domains.count; i++) {
+		const struct domain *d = &r->s->domains.items[i];
+		struct doc_ref ref = ref_of(d->node.doc, d->node.node,
+					    "v8r_el1_msa");
+		const char *text = ref.prop == DOC_NONE ? "mpu" :
+				   doc_string(ref.doc, ref.prop, 0);
+		bool mmu = text != NULL && strcmp(text, "mmu") == 0;
+
+		if (text == NULL || (!mmu && strcmp(text, "mpu") != 0))
+			found(r, CODE_EL1_MSA, ref, "v8r_el1_msa of %s is "
+			      "neither \"mpu\" nor \"mmu\"", d->name);
+		else if (mmu && r->s->arch_known && r->s->arch == PMSA_V8_32)
+			found(r, CODE_EL1_MSA, ref, "v8r_el1_msa of %s is "
+			      "\"mmu\", which AArch32 cores do not have",
+			      d->name);
+	}
+}
+
+#define GICV3_RDIST UINT64_C(0x20000)	/* two 64 KiB frames a CPU */
+
+/* A direct-map guest finds its redistributors where the host's are. */
+void rule_redistributors(struct reporter *r)
+{
+	const struct sys_gic *gic = &r->s->gic;
+	uint64_t frames = 0;
+
+	if (!gic->present || gic->version != 3)
+		return;
+	for (uint32_t i = 0; i < gic->count; i++) {
+		const struct object *o = &r->s->objects.items[gic->first + i];
+
+		if (o->detail == DEV_GICR && o->usable)
+			frames += o->span.size / GICV3_RDIST;
+	}
+	for (size_t i = 0; i < r->s->domains.count; i++) {
+		const struct domain *d = &r->s->domains.items[i];
+
+		if (d->direct_map && d->cpus.ok && frames > 0 &&
+		    d->cpus.value > frames &&
+		    d->cpus.value <= r->s->target->limits.cpus[r->s->arch])
+			found(r, CODE_CPUS_REDISTRIBUTORS, d->cpus.ref,
+			      "cpus of %s is %llu, the GIC has redistributors "
+			      "for %llu", d->name,
+			      (unsigned long long)d->cpus.value,
+			      (unsigned long long)frames);
 	}
 }

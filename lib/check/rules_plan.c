@@ -252,3 +252,62 @@ void rule_unplaced(struct reporter *r)
 		}
 	}
 }
+
+#define PRENR_SLOTS 32	/* PRENR has one enable bit for each of these */
+
+/* One finding for each rule: the first region that lands too high. */
+void rule_high_slots(struct reporter *r)
+{
+	const struct plan *p = r->facts->plan;
+
+	if (!r->s->target->traits.toggles_below_32)
+		return;
+	for (uint32_t i = 0; i < p->context_count; i++) {
+		const struct plan_context *c = &p->contexts[i];
+
+		for (uint32_t j = 0; j < c->need; j++) {
+			const struct plan_region *g = &c->regions[j];
+
+			if (g->slot == SLOT_NONE || g->slot < PRENR_SLOTS ||
+			    g->lifetime == LIFE_FIXED)
+				continue;
+			found(r, CODE_SLOT_ABOVE_31, region_ref(r, c, g),
+			      "in %s, region %s is in slot %u and is unmapped "
+			      "later", c->name, g->name, g->slot);
+			return;
+		}
+	}
+}
+
+static bool reaches(const struct plan_context *c, struct range range)
+{
+	for (uint32_t i = 0; i < c->need; i++) {
+		if (c->regions[i].placed &&
+		    range_contains(c->regions[i].range, range))
+			return true;
+	}
+	return false;
+}
+
+/* Xen prints at any time, also while a guest's regions are in force. */
+void rule_console_reach(struct reporter *r)
+{
+	const struct plan *p = r->facts->plan;
+	const struct object *console;
+
+	if (r->s->console_object == SYS_NONE)
+		return;
+	console = &r->s->objects.items[r->s->console_object];
+	for (uint32_t i = 0; console->usable && i < p->context_count; i++) {
+		const struct plan_context *c = &p->contexts[i];
+
+		if (c->kind != CTX_GUEST || reaches(c, console->range))
+			continue;
+		found_related(r, found(r, CODE_CONSOLE_UNREACHABLE,
+				       context_ref(r->s, c),
+				       "in %s no region maps Xen's console",
+				       c->name),
+			      console->ref, &console->span,
+			      "the console is here");
+	}
+}

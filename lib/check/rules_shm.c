@@ -192,3 +192,21 @@ void rule_passthrough(struct reporter *r)
 	for (size_t i = 0; i < r->s->passthroughs.count; i++)
 		check_pass(r, &r->s->passthroughs.items[i]);
 }
+
+/* Each device of a partial tree names its node in the host tree. */
+void rule_pass_paths(struct reporter *r)
+{
+	for (size_t i = 0; i < r->s->passthroughs.count; i++) {
+		const struct passthrough *p = &r->s->passthroughs.items[i];
+		struct doc_ref ref = ref_of(p->ref.doc, p->ref.node,
+					    "xen,path");
+		const char *path = ref.prop == DOC_NONE ? NULL :
+				   doc_string(ref.doc, ref.prop, 0);
+
+		if (r->s->objects.items[p->object].index != 0 || path == NULL ||
+		    doc_find(r->s->doc, path) != DOC_NONE)
+			continue;
+		found(r, CODE_PASSTHROUGH_PATH_UNKNOWN, ref,
+		      "the host tree has no node '%s'", path);
+	}
+}

@@ -71,11 +71,16 @@ void rule_not_checked(struct reporter *r)
 	for (size_t i = 0; i < s->modules.count; i++) {
 		const struct module *m = &s->modules.items[i];
 
-		if (m->kind == MOD_DTB && m->tree == NULL)
+		const char *option;
+
+		if (m->kind != MOD_DTB || m->tree != NULL)
+			continue;
+		option = arena_printf(r->a, "--module %s=FILE", m->path);
+		if (option == NULL)
+			r->sink->status = MPUC_E_NOMEM;
+		else
 			not_checked(r, m->node, "passthrough devices of a "
-				    "partial device tree",
-				    arena_printf(r->a, "--module %s=FILE",
-						 m->path));
+				    "partial device tree", option);
 	}
 }
 
@@ -136,7 +141,8 @@ void rule_machine(struct reporter *r)
 		      "arm,armv7-timer");
 	if (!s->has_cpu)
 		found(r, CODE_CPU_MISSING, root,
-		      "no cpu node below /cpus");
+		      "no node below /cpus has device_type = \"cpu\" and a "
+		      "compatible");
 }
 
 static int by_order(const void *pa, const void *pb, const void *arg)

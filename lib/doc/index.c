@@ -106,6 +106,8 @@ static void read_props(struct doc *d, struct doc_node *n)
 	for (uint32_t i = n->prop; i < n->prop + n->prop_count; i++) {
 		const struct doc_prop *p = &d->props.items[i];
 
+		if (*p->name != '#' && *p->name != 'p' && *p->name != 'l')
+			continue;
 		/* Of properties with the same name the first counts. */
 		if (!has_acells && strcmp(p->name, "#address-cells") == 0) {
 			has_acells = true;

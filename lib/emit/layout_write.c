@@ -9,34 +9,8 @@
 #include "base/sort.h"
 #include "base/try.h"
 #include "emit/layout_import.h"
+#include "emit/layout_writer.h"
 #include "emit/sha256.h"
-#include "emit/strings.h"
-
-static const uint32_t record_size[MPUC_LAYOUT_TABLES] = {
-	[MPUC_CONTEXTS] = MPUC_CONTEXT_SIZE,
-	[MPUC_REGIONS] = MPUC_REGION_SIZE,
-	[MPUC_DOMAINS] = MPUC_DOMAIN_SIZE,
-	[MPUC_BANKS] = MPUC_BANK_SIZE,
-	[MPUC_SECTIONS] = MPUC_SECTION_SIZE,
-	[MPUC_SWITCHES] = MPUC_SWITCH_SIZE,
-	[MPUC_OPS] = 1,
-	[MPUC_STRINGS] = 1,
-};
-
-struct writer {
-	struct arena *a;
-	const struct layout_source *source;
-	const struct system *s;
-	const struct plan *p;
-	uint64_t count[MPUC_LAYOUT_TABLES];
-	uint64_t text;		/* bytes of all strings, repeats included */
-	uint32_t offset[MPUC_LAYOUT_TABLES];
-	uint32_t next[MPUC_LAYOUT_TABLES];	/* records written */
-	uint8_t *bytes;
-	uint32_t size;
-	struct strings strings;
-	const char *error;
-};
 
 static void put(uint8_t *p, uint64_t value, size_t bytes)
 {
@@ -56,172 +30,16 @@ static void put32(uint8_t *p, uint32_t value)
 	put(p, value, 4);
 }
 
-static void put_name(struct writer *w, uint8_t *field, const char *name)
+static void put_name(struct layout_writer *w, uint8_t *field, const char *name)
 {
 	put32(field, strings_add(&w->strings, name));
 }
 
-static enum mpuc_status refuse(struct writer *w, enum mpuc_status status,
-			       const char *error)
-{
-	TRY_PTR(error);
-	w->error = error;
-	return status;
-}
-
-static const char *platform_name(const struct system *s)
-{
-	return s->platform != NULL ? s->platform->name : "";
-}
-
-/* Also a transient needs a slot while it lasts; its address can wait. */
-static bool is_missing(const struct plan_context *c, uint32_t region)
-{
-	const struct plan_region *r = &c->regions[region];
-
-	return r->slot == SLOT_NONE || (region < c->need && !r->placed);
-}
-
-#define NAMED_AT_MOST 8
-
-static enum mpuc_status refuse_unplaced(struct writer *w)
-{
-	const char *list = NULL;
-	uint64_t missing = 0;
-
-	for (uint32_t i = 0; i < w->p->context_count; i++) {
-		const struct plan_context *c = &w->p->contexts[i];
-
-		for (uint32_t k = 0; k < c->region_count; k++) {
-			if (!is_missing(c, k) || missing++ >= NAMED_AT_MOST)
-				continue;
-			list = arena_printf(w->a, "%s%s%s in %s",
-					    list != NULL ? list : "",
-					    list != NULL ? ", " : "",
-					    c->regions[k].name, c->name);
-			TRY_PTR(list);
-		}
-	}
-	if (missing == 0)
-		return MPUC_OK;
-	if (missing > NAMED_AT_MOST)
-		list = arena_printf(w->a, "%s and %llu more", list,
-				    (unsigned long long)missing -
-				    NAMED_AT_MOST);
-	TRY_PTR(list);
-	return refuse(w, MPUC_E_INFEASIBLE, arena_printf(w->a,
-		      "regions without a slot or an address: %s", list));
-}
-
-static enum mpuc_status check_plan(struct writer *w)
-{
-	const struct plan *p = w->p;
-
-	if (!p->regions_known)
-		return refuse(w, MPUC_E_INFEASIBLE, "the number of EL2 MPU "
-			      "regions of the machine is not known");
-	if (p->regions > MPUC_LAYOUT_REGION_MAX)
-		return refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
-			      "%u regions: a layout has room for %u",
-			      p->regions, MPUC_LAYOUT_REGION_MAX));
-	if (p->context_count > MPUC_LAYOUT_CONTEXT_MAX)
-		return refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
-			      "%u contexts: a layout has room for %u",
-			      p->context_count, MPUC_LAYOUT_CONTEXT_MAX));
-	if (w->s->domains.count >= MPUC_LAYOUT_NONE)
-		return refuse(w, MPUC_E_LIMIT, "more domains than a layout "
-			      "has room for");
-	return refuse_unplaced(w);
-}
-
-static enum mpuc_status check_object(struct writer *w, const struct object *o)
-{
-	if (o->usable && o->range.last >> 48 == 0)
-		return MPUC_OK;
-	return refuse(w, MPUC_E_INFEASIBLE, arena_printf(w->a,
-		      "%s has no address range that a layout can hold",
-		      object_text(w->s, w->a, o)));
-}
-
-static void count_name(struct writer *w, const char *name)
-{
-	w->text += strlen(name) + 1;
-}
-
-static enum mpuc_status count_system(struct writer *w)
-{
-	const struct system *s = w->s;
-
-	count_name(w, s->target->name);
-	count_name(w, platform_name(s));
-	for (size_t i = 0; i < s->domains.count; i++) {
-		const struct domain *d = &s->domains.items[i];
-
-		if (d->bank_count > UINT16_MAX)
-			return refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
-				      "domain %s has %u banks", d->name,
-				      d->bank_count));
-		w->count[MPUC_DOMAINS]++;
-		count_name(w, d->name);
-		for (uint32_t k = 0; k < d->bank_count; k++)
-			TRY(check_object(w, &s->objects.items[d->bank + k]));
-		w->count[MPUC_BANKS] += d->bank_count;
-	}
-	for (size_t i = 0; i < s->objects.count; i++) {
-		const struct object *o = &s->objects.items[i];
-
-		if (o->kind != OBJ_SECTION)
-			continue;
-		TRY(check_object(w, o));
-		w->count[MPUC_SECTIONS]++;
-		count_name(w, s->target->sections[o->detail].name);
-	}
-	return MPUC_OK;
-}
-
-static void count_plan(struct writer *w)
-{
-	const struct plan *p = w->p;
-
-	for (uint32_t i = 0; i < p->context_count; i++) {
-		const struct plan_context *c = &p->contexts[i];
-
-		w->count[MPUC_CONTEXTS]++;
-		count_name(w, c->name);
-		w->count[MPUC_REGIONS] += c->need;
-		for (uint32_t k = 0; k < c->need; k++)
-			count_name(w, c->regions[k].name);
-	}
-	w->count[MPUC_SWITCHES] = p->switches.count;
-	for (size_t i = 0; i < p->switches.count; i++) {
-		const struct plan_switch *sw = &p->switches.items[i];
-
-		w->count[MPUC_OPS] += sw->disable_count + sw->write_count +
-				      sw->enable_count;
-	}
-}
-
-/* An upper bound first: so every product and sum below fits 32 bits. */
-static enum mpuc_status check_size(struct writer *w)
-{
-	uint64_t total = MPUC_HEADER_SIZE + w->text;
-
-	for (uint32_t i = 0; i < MPUC_LAYOUT_TABLES; i++) {
-		if (w->count[i] > MPUC_LAYOUT_SIZE_MAX)
-			total += MPUC_LAYOUT_SIZE_MAX;
-		else
-			total += w->count[i] * record_size[i];
-	}
-	if (total >= MPUC_LAYOUT_SIZE_MAX)
-		return refuse(w, MPUC_E_LIMIT, "the layout would be larger "
-			      "than 16 MiB");
-	return MPUC_OK;
-}
-
-static uint8_t *next_record(struct writer *w, enum mpuc_layout_table table)
+static uint8_t *next_record(struct layout_writer *w,
+			    enum mpuc_layout_table table)
 {
 	return w->bytes + w->offset[table] +
-	       w->next[table]++ * record_size[table];
+	       w->next[table]++ * layout_record_size[table];
 }
 
 static int by_slot(const void *pa, const void *pb, const void *arg)
@@ -232,7 +50,7 @@ static int by_slot(const void *pa, const void *pb, const void *arg)
 	return ((*a)->slot > (*b)->slot) - ((*a)->slot < (*b)->slot);
 }
 
-static void put_region(struct writer *w, const struct plan_region *r)
+static void put_region(struct layout_writer *w, const struct plan_region *r)
 {
 	uint8_t *p = next_record(w, MPUC_REGIONS);
 
@@ -245,7 +63,7 @@ static void put_region(struct writer *w, const struct plan_region *r)
 	put(p + MPUC_REGION_PRLAR, r->regs.prlar, 8);
 }
 
-static enum mpuc_status put_context(struct writer *w,
+static enum mpuc_status put_context(struct layout_writer *w,
 				    const struct plan_context *c)
 {
 	const struct plan_region **sorted;
@@ -284,7 +102,7 @@ static void put_span(uint8_t *p, struct range r)
 	put(p + 8, range_size(r), 8);
 }
 
-static void put_domain(struct writer *w, const struct domain *d)
+static void put_domain(struct layout_writer *w, const struct domain *d)
 {
 	uint8_t *p = next_record(w, MPUC_DOMAINS);
 	uint32_t flags = 0;
@@ -302,7 +120,7 @@ static void put_domain(struct writer *w, const struct domain *d)
 			 w->s->objects.items[d->bank + i].range);
 }
 
-static void put_section(struct writer *w, const struct object *o)
+static void put_section(struct layout_writer *w, const struct object *o)
 {
 	const struct section_rule *rule = &w->s->target->sections[o->detail];
 	uint8_t *p = next_record(w, MPUC_SECTIONS);
@@ -322,7 +140,8 @@ static int by_pair(const void *pa, const void *pb, const void *arg)
 	return ((*a)->to > (*b)->to) - ((*a)->to < (*b)->to);
 }
 
-static void put_ops(struct writer *w, const uint8_t *list, uint32_t count)
+static void put_ops(struct layout_writer *w, const uint8_t *list,
+		    uint32_t count)
 {
 	uint8_t *p = w->bytes + w->offset[MPUC_OPS] + w->next[MPUC_OPS];
 
@@ -331,7 +150,7 @@ static void put_ops(struct writer *w, const uint8_t *list, uint32_t count)
 	w->next[MPUC_OPS] += count;
 }
 
-static void put_switch(struct writer *w, const struct plan_switch *sw)
+static void put_switch(struct layout_writer *w, const struct plan_switch *sw)
 {
 	const uint8_t *contexts = w->bytes + w->offset[MPUC_CONTEXTS];
 	uint8_t *p = next_record(w, MPUC_SWITCHES);
@@ -355,7 +174,7 @@ static void put_switch(struct writer *w, const struct plan_switch *sw)
 	put_ops(w, sw->enable, sw->enable_count);
 }
 
-static enum mpuc_status put_switches(struct writer *w)
+static enum mpuc_status put_switches(struct layout_writer *w)
 {
 	size_t count = w->p->switches.count;
 	const struct plan_switch **sorted;
@@ -370,7 +189,7 @@ static enum mpuc_status put_switches(struct writer *w)
 	return MPUC_OK;
 }
 
-static void put_header(struct writer *w)
+static void put_header(struct layout_writer *w)
 {
 	uint8_t *p = w->bytes;
 
@@ -383,13 +202,13 @@ static void put_header(struct writer *w)
 	put16(p + MPUC_HEADER_MIN_READER, MPUC_LAYOUT_MIN_READER);
 	put16(p + MPUC_HEADER_SEMANTICS, MPUC_LAYOUT_SEMANTICS);
 	put_name(w, p + MPUC_HEADER_TARGET, w->s->target->name);
-	put_name(w, p + MPUC_HEADER_PLATFORM, platform_name(w->s));
+	put_name(w, p + MPUC_HEADER_PLATFORM, layout_platform(w->s));
 	sha256(w->source->tree, w->source->tree_size,
 	       p + MPUC_HEADER_SHA256);
 }
 
 /* The strings came last, so that repeats take no room. */
-static void finish(struct writer *w)
+static void finish(struct layout_writer *w)
 {
 	uint32_t end = w->offset[MPUC_STRINGS] + w->strings.size;
 
@@ -409,32 +228,25 @@ static void finish(struct writer *w)
 							  w->size));
 }
 
-static enum mpuc_status allocate(struct writer *w)
+static enum mpuc_status allocate(struct layout_writer *w)
 {
-	uint64_t names = 2 + w->count[MPUC_CONTEXTS] +
-			 w->count[MPUC_REGIONS] + w->count[MPUC_DOMAINS] +
-			 w->count[MPUC_SECTIONS];
 	uint32_t at = MPUC_HEADER_SIZE;
 
 	for (uint32_t i = 0; i < MPUC_LAYOUT_TABLES; i++) {
 		w->offset[i] = at;
-		at += (uint32_t)w->count[i] * record_size[i];
+		at += (uint32_t)w->count[i] * layout_record_size[i];
 	}
 	w->bytes = arena_alloc(w->a, at + w->text + 7);
 	TRY_PTR(w->bytes);
-	return strings_init(&w->strings, w->a, (uint32_t)names,
-			    (uint32_t)w->text);
+	return strings_init(&w->strings, w->a, (uint32_t)w->text);
 }
 
-static enum mpuc_status write_all(struct writer *w)
+static enum mpuc_status write_all(struct layout_writer *w)
 {
 	struct mpuc_layout check;
 	enum mpuc_layout_error error;
 
-	TRY(check_plan(w));
-	TRY(count_system(w));
-	count_plan(w);
-	TRY(check_size(w));
+	TRY(layout_fit(w));
 	TRY(allocate(w));
 	put_header(w);
 	for (uint32_t i = 0; i < w->p->context_count; i++)
@@ -446,10 +258,12 @@ static enum mpuc_status write_all(struct writer *w)
 			put_section(w, &w->s->objects.items[i]);
 	}
 	TRY(put_switches(w));
+	if (w->strings.failed)
+		return MPUC_E_NOMEM;
 	finish(w);
 	error = mpuc_layout_open(w->bytes, w->size, &check);
 	if (error != MPUC_LAYOUT_OK)
-		return refuse(w, MPUC_E_INTERNAL, arena_printf(w->a,
+		return layout_refuse(w, MPUC_E_INTERNAL, arena_printf(w->a,
 			      "the packed layout is refused by its own "
 			      "reader: %s", layout_error_text(error)));
 	return MPUC_OK;
@@ -459,7 +273,7 @@ enum mpuc_status layout_write(struct arena *a,
 			      const struct layout_source *source,
 			      struct layout_bytes *ret_layout)
 {
-	struct writer w = {
+	struct layout_writer w = {
 		.a = a, .source = source, .s = source->system,
 		.p = source->plan,
 	};

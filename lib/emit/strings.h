@@ -5,21 +5,22 @@
 
 #include <mpuc/status.h>
 
-#include "base/arena.h"
+#include "base/map.h"
 
 struct strings {
+	struct arena *a;
 	char *bytes;		/* NUL-terminated texts, one after another */
 	uint32_t size, cap;
-	uint32_t *slots;	/* hash: offset + 1; 0 is free */
-	uint32_t slot_count;	/* a power of two */
+	struct map offsets;	/* text to its copy in bytes */
+	bool failed;		/* out of memory: offsets are no use */
 };
 
-/* Room for count texts of total bytes, their NULs included. */
+/* Room for cap bytes of texts, NULs included. */
 MPUC_MUST_CHECK
 enum mpuc_status strings_init(struct strings *s, struct arena *a,
-			      uint32_t count, uint32_t total);
+			      uint32_t cap);
 
-/* Offset of text, which must be among those announced. */
+/* Offset of text, which must fit; a failure is latched in failed. */
 uint32_t strings_add(struct strings *s, const char *text);
 
 #endif

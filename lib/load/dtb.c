@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * libfdt is told to trust nothing, but some of its checks came after 1.6.1,
- * so everything that a length or an offset in the blob can reach is checked
- * here before it is used.
+ * Everything that a length or an offset in the blob can reach is checked
+ * before it is used.  The structure block is walked here: fdt_next_tag()
+ * can't tell what is wrong with a tag, trusts lengths that wrap, and takes
+ * a call for each byte of a name.
  */
 #include "load/dtb.h"
 
@@ -14,6 +15,8 @@
 #include "base/try.h"
 
 #define HEADER_SIZE 40
+#define PROP_LEN 4
+#define PROP_NAME 8
 #define PROP_HEADER 12
 #define RESERVE_SIZE 16
 #define VERSION_MIN 16		/* full names, aligned properties */
@@ -24,6 +27,7 @@ struct reader {
 	const char *name;
 	const uint8_t *blob;
 	uint32_t total, structs, structs_size;
+	uint32_t strings, strings_size;
 	struct doc *doc;
 	uint32_t current;	/* open node, DOC_NONE outside the root */
 };
@@ -73,10 +77,10 @@ static enum mpuc_status check_size(struct reader *r, size_t size)
 static enum mpuc_status check_blocks(struct reader *r, uint32_t version)
 {
 	const void *fdt = r->blob;
-	uint32_t strings = fdt_off_dt_strings(fdt);
-	uint32_t strings_size = fdt_size_dt_strings(fdt);
 	uint32_t reserves = fdt_off_mem_rsvmap(fdt);
 
+	r->strings = fdt_off_dt_strings(fdt);
+	r->strings_size = fdt_size_dt_strings(fdt);
 	r->structs = fdt_off_dt_struct(fdt);
 	if (r->structs < HEADER_SIZE || r->structs > r->total)
 		return fail_header(r, "structure block outside the blob:",
@@ -93,9 +97,10 @@ static enum mpuc_status check_blocks(struct reader *r, uint32_t version)
 					   "its size is", size);
 		r->structs_size = size;
 	}
-	if (strings > r->total || strings_size > r->total - strings)
+	if (r->strings > r->total ||
+	    r->strings_size > r->total - r->strings)
 		return fail_header(r, "strings block outside the blob:",
-				   strings);
+				   r->strings);
 	if (reserves < HEADER_SIZE || reserves > r->total)
 		return fail_header(r, "memory reservations outside the blob:",
 				   reserves);
@@ -151,82 +156,99 @@ static enum mpuc_status fail_structs(struct reader *r, const char *what,
 		    (uint64_t)r->structs + offset);
 }
 
-/* Why fdt_next_tag() refuses what is at offset. */
-static enum mpuc_status fail_tag(struct reader *r, uint32_t offset)
+static uint32_t word_at(const struct reader *r, uint32_t offset)
 {
-	const uint8_t *at = r->blob + r->structs + offset;
-	uint32_t left, tag;
-	char text[64];
-
-	/* The alignment of tags may lead past the end. */
-	left = offset < r->structs_size ? r->structs_size - offset : 0;
-	if (left < FDT_TAGSIZE)
-		return fail_structs(r, "no end", offset);
-	tag = num_be32(at);
-	if (tag == FDT_BEGIN_NODE)
-		return fail_structs(r, "node name runs past the block",
-				    offset);
-	if (tag == FDT_PROP && left < PROP_HEADER)
-		return fail_structs(r, "property runs past the block", offset);
-	if (tag == FDT_PROP)
-		snprintf(text, sizeof(text),
-			 "property length 0x%x runs past the block",
-			 num_be32(at + FDT_TAGSIZE));
-	else
-		snprintf(text, sizeof(text), "unknown tag 0x%x", tag);
-	return fail_structs(r, text, offset);
+	return fdt32_to_cpu(*(const fdt32_t *)(const void *)
+			    (r->blob + r->structs + offset));
 }
 
-static enum mpuc_status begin_node(struct reader *r, uint32_t offset)
+static enum mpuc_status begin_node(struct reader *r, uint32_t offset,
+				   uint64_t *next)
 {
+	const char *name = (const char *)r->blob + r->structs + offset +
+		FDT_TAGSIZE;
+	size_t left = r->structs_size - offset - FDT_TAGSIZE;
+	const char *end = memchr(name, '\0', left);
 	struct doc *d = r->doc;
 	struct doc_node *n;
 
+	if (end == NULL)
+		return fail_structs(r, "node name runs past the block",
+				    offset);
 	if (r->current == DOC_NONE && d->nodes.count > 0)
 		return fail_structs(r, "a second root node", offset);
 	n = VEC_PUSH(r->s->arena, &d->nodes);
 	TRY_PTR(n);
-	/* fdt_next_tag() has seen the name's end. */
-	n->name = r->current == DOC_NONE ? "" : (const char *)r->blob +
-		r->structs + offset + FDT_TAGSIZE;
+	n->name = r->current == DOC_NONE ? "" : name;
 	n->parent = r->current;
 	n->prop = (uint32_t)d->props.count;
 	n->offset = r->structs + offset;
 	r->current = (uint32_t)d->nodes.count - 1;
+	*next = (uint64_t)offset + FDT_TAGSIZE + (uint64_t)(end - name) + 1;
 	return MPUC_OK;
 }
 
-static enum mpuc_status add_prop(struct reader *r, uint32_t offset)
+static const char *prop_name(const struct reader *r, uint32_t at)
 {
-	struct doc *d = r->doc;
+	const char *name = (const char *)r->blob + r->strings + at;
+
+	if (at >= r->strings_size ||
+	    memchr(name, '\0', r->strings_size - at) == NULL)
+		return NULL;
+	return name;
+}
+
+static enum mpuc_status check_prop(struct reader *r, uint32_t offset)
+{
 	uint32_t left = r->structs_size - offset;
-	const uint8_t *at = r->blob + r->structs + offset;
-	const char *name;
-	struct doc_prop *p;
-	uint32_t len;
+	char text[64];
 
 	if (left < PROP_HEADER)
-		return fail_tag(r, offset);
-	len = num_be32(at + FDT_TAGSIZE);
-	if (len > left - PROP_HEADER)
-		return fail_tag(r, offset);
+		return fail_structs(r, "property runs past the block", offset);
+	if (word_at(r, offset + PROP_LEN) > left - PROP_HEADER) {
+		snprintf(text, sizeof(text),
+			 "property length 0x%x runs past the block",
+			 word_at(r, offset + PROP_LEN));
+		return fail_structs(r, text, offset);
+	}
 	if (r->current == DOC_NONE)
 		return fail_structs(r, "property outside of any node", offset);
 	/* libfdt and Xen would not see it, dtc refuses it. */
-	if (r->current != d->nodes.count - 1)
+	if (r->current != r->doc->nodes.count - 1)
 		return fail_structs(r, "property behind a subnode", offset);
-	name = fdt_get_string(r->blob, (int)num_be32(at + 2 * FDT_TAGSIZE),
-			      NULL);
+	return MPUC_OK;
+}
+
+static enum mpuc_status add_prop(struct reader *r, uint32_t offset,
+				 uint64_t *next)
+{
+	struct doc *d = r->doc;
+	const char *name;
+	struct doc_prop *p;
+
+	TRY(check_prop(r, offset));
+	name = prop_name(r, word_at(r, offset + PROP_NAME));
 	if (name == NULL)
 		return fail_structs(r, "property name outside the strings "
 				    "block", offset);
 	p = VEC_PUSH(r->s->arena, &d->props);
 	TRY_PTR(p);
 	p->name = name;
-	p->len = len;
-	p->data = len == 0 ? NULL : at + PROP_HEADER;
+	p->len = word_at(r, offset + PROP_LEN);
 	p->offset = r->structs + offset;
+	if (p->len > 0)
+		p->data = r->blob + p->offset + PROP_HEADER;
 	d->nodes.items[r->current].prop_count++;
+	*next = (uint64_t)offset + PROP_HEADER + p->len;
+	return MPUC_OK;
+}
+
+static enum mpuc_status end_node(struct reader *r, uint32_t offset)
+{
+	if (r->current == DOC_NONE)
+		return fail_structs(r, "end of a node that was not begun",
+				    offset);
+	r->current = r->doc->nodes.items[r->current].parent;
 	return MPUC_OK;
 }
 
@@ -237,6 +259,14 @@ static enum mpuc_status end_structs(struct reader *r, uint32_t offset)
 	if (r->doc->nodes.count == 0)
 		return fail_structs(r, "no root node", offset);
 	return MPUC_OK;
+}
+
+static enum mpuc_status fail_tag(struct reader *r, uint32_t offset)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "unknown tag 0x%x", word_at(r, offset));
+	return fail_structs(r, text, offset);
 }
 
 /*
@@ -273,32 +303,32 @@ static enum mpuc_status read_structs(struct reader *r)
 	uint32_t offset = 0;
 
 	TRY(make_room(r));
-	for (;;) {
-		int next;
-		uint32_t tag = fdt_next_tag(r->blob, (int)offset, &next);
+	while (r->structs_size - offset >= FDT_TAGSIZE) {
+		uint64_t next = (uint64_t)offset + FDT_TAGSIZE;
 
-		if (next < 0)
-			return fail_tag(r, offset);
-		switch (tag) {
+		switch (word_at(r, offset)) {
 		case FDT_BEGIN_NODE:
-			TRY(begin_node(r, offset));
+			TRY(begin_node(r, offset, &next));
 			break;
 		case FDT_END_NODE:
-			if (r->current == DOC_NONE)
-				return fail_structs(r, "end of a node that "
-						    "was not begun", offset);
-			r->current = r->doc->nodes.items[r->current].parent;
+			TRY(end_node(r, offset));
 			break;
 		case FDT_PROP:
-			TRY(add_prop(r, offset));
+			TRY(add_prop(r, offset, &next));
+			break;
+		case FDT_NOP:
 			break;
 		case FDT_END:
 			return end_structs(r, offset);
 		default:
-			break;
+			return fail_tag(r, offset);
 		}
-		offset = (uint32_t)next;
+		/* The alignment of tags may lead past the end. */
+		next = (next + FDT_TAGSIZE - 1) & ~(uint64_t)(FDT_TAGSIZE - 1);
+		offset = next < r->structs_size ? (uint32_t)next :
+			r->structs_size;
 	}
+	return fail_structs(r, "no end", offset);
 }
 
 enum mpuc_status dtb_read(struct load_session *s, struct load_tree *t)

@@ -82,9 +82,10 @@ static enum mpuc_status check_end(struct source *src, const char *program,
 				 strcmp(program, "dtc") == 0 ?
 				 "device-tree-compiler" : program);
 	case OS_TIMED_OUT:
-		return load_fail(src->s, MPUC_E_LIMIT,
-				 "%s: %s took too long and was stopped", name,
-				 program);
+		return load_fail(src->s, MPUC_E_LIMIT, "%s: %s took more than "
+				 "%u s and was stopped", name, program,
+				 src->s->seconds == 0 ? OS_SPAWN_SECONDS :
+				 src->s->seconds);
 	case OS_TOO_MUCH_OUTPUT:
 		return load_fail(src->s, MPUC_E_LIMIT,
 				 "%s: the output of %s is too large", name,

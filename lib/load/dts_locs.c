@@ -309,12 +309,14 @@ static enum mpuc_status add_prop(struct reader *r, const struct line *l)
 static enum mpuc_status read_line(struct reader *r, struct line *l)
 {
 	bool located = split_comment(l);
+	bool begins = ends_with(l->at, l->end, " {");
 
 	find_name(l);
 	/* Before the root: the version, and memory reservations. */
-	if (r->open.count == 0 && !(l->name_len == 1 && *l->name == '/'))
+	if (r->open.count == 0 &&
+	    !(begins && l->name_len == 1 && *l->name == '/'))
 		return MPUC_OK;
-	if (ends_with(l->at, l->end, " {"))
+	if (begins)
 		return begin_node(r, l, located);
 	if (l->name_len == 1 && *l->name == '}') {
 		r->open.count--;

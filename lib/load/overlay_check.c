@@ -56,6 +56,20 @@ static uint32_t find_fixed(const struct doc *d, uint32_t parent,
 	return find_child(d, parent, name, len);
 }
 
+static uint32_t find_prop(const struct doc *d, uint32_t node,
+			  const char *name, size_t len)
+{
+	const struct doc_node *n = &d->nodes.items[node];
+
+	for (uint32_t i = n->prop; i < n->prop + n->prop_count; i++) {
+		const char *own = d->props.items[i].name;
+
+		if (strncmp(own, name, len) == 0 && own[len] == '\0')
+			return i;
+	}
+	return DOC_NONE;
+}
+
 static bool holds_cell(const struct doc *d, uint32_t prop, uint64_t at)
 {
 	uint32_t len = prop == DOC_NONE ? 0 : d->props.items[prop].len;
@@ -64,10 +78,9 @@ static bool holds_cell(const struct doc *d, uint32_t prop, uint64_t at)
 }
 
 /* "/path/of/node:property:offset" of a property that has a cell there. */
-static bool is_good_fixup(struct arena *a, const struct doc *d,
-			  const char *fixup)
+static bool is_good_fixup(const struct doc *d, const char *fixup)
 {
-	const char *path = fixup, *colon = strchr(fixup, ':'), *name, *end;
+	const char *path = fixup, *colon = strchr(fixup, ':'), *end;
 	uint32_t node = 0;
 	uint64_t at;
 
@@ -86,9 +99,9 @@ static bool is_good_fixup(struct arena *a, const struct doc *d,
 		node = find_fixed(d, node, path, len);
 		path += len;
 	}
-	name = arena_strndup(a, colon + 1, (size_t)(end - colon) - 1);
-	return node != DOC_NONE && name != NULL &&
-	       holds_cell(d, doc_prop(d, node, name), at);
+	return node != DOC_NONE &&
+	       holds_cell(d, find_prop(d, node, colon + 1,
+				       (size_t)(end - colon) - 1), at);
 }
 
 static enum mpuc_status fail_fixups(struct load_session *s,
@@ -122,7 +135,7 @@ static enum mpuc_status check_label(struct load_session *s,
 				 p->name, base->name);
 	do {
 		fixup = overlay_string(p, &at);
-		if (fixup == NULL || !is_good_fixup(s->arena, d, fixup))
+		if (fixup == NULL || !is_good_fixup(d, fixup))
 			return fail_fixups(s, overlay, "__fixups__", p->name);
 	} while (at < p->len);
 	return MPUC_OK;

@@ -163,12 +163,12 @@ static void find_cpu(struct build *b)
 	     n = d->nodes.items[n].next) {
 		uint32_t prop;
 
-		if (!doc_has_string(d, n, "device_type", "cpu"))
+		prop = doc_prop(d, n, "compatible");
+		if (prop == DOC_NONE ||
+		    !doc_has_string(d, n, "device_type", "cpu"))
 			continue;
 		b->s->has_cpu = true;
-		prop = doc_prop(d, n, "compatible");
-		if (prop != DOC_NONE)
-			b->s->cpu_compatible = doc_string(d, prop, 0);
+		b->s->cpu_compatible = doc_string(d, prop, 0);
 		return;
 	}
 }

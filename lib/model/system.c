@@ -112,5 +112,5 @@ const char *object_text(const struct system *s, struct arena *a,
 				    node_name(o), system_owner(s, o->owner));
 		break;
 	}
-	return text == NULL ? "memory" : text;
+	return text;
 }

@@ -156,7 +156,7 @@ struct system {
 /* "domU1", or "xen" for SYS_NONE. */
 const char *system_owner(const struct system *s, uint32_t domain);
 
-/* For a person: "bank 1 of domU1", "static heap", "kernel of domU2". */
+/* For a person: "static heap", "kernel of domU2"; NULL at the cap. */
 const char *object_text(const struct system *s, struct arena *a,
 			const struct object *o);
 

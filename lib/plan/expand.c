@@ -105,6 +105,7 @@ static enum mpuc_status emit(const struct expansion *e, uint32_t object,
 		if (!r.placed)
 			return MPUC_OK;
 	}
+	TRY_PTR(r.why);
 	r.name = name_of(e, (uint32_t)e->out->count);
 	TRY_PTR(r.name);
 	encode(e->t, &r);

@@ -9,7 +9,7 @@
 #include "model/profile.h"
 
 struct verify_fields {
-	uint8_t ap;		/* bit 0: open to EL1 and EL0; bit 1: no write */
+	uint8_t ap;		/* bit 0: open to EL1, EL0; bit 1: no write */
 	uint8_t xn;		/* no fetch at EL2 */
 	uint8_t xn_el1;		/* no fetch at EL1 and EL0 */
 	uint8_t sh, index, ns;

@@ -41,9 +41,11 @@ static enum mpuc_status put_unknown(const struct expansion *e, bool optional)
 }
 
 static enum mpuc_status put_span(const struct expansion *e, uint64_t base,
-				 uint64_t size)
+				 uint64_t size, bool optional)
 {
-	struct verify_demand d = { .object = SYS_NONE, .known = true };
+	struct verify_demand d = {
+		.object = SYS_NONE, .known = true, .optional = optional,
+	};
 
 	if (size == 0 || size - 1 > UINT64_MAX - base)
 		return put_unknown(e, true);
@@ -102,7 +104,7 @@ static enum mpuc_status from_symbols(const struct expansion *e)
 	/* An empty part of the image has no region. */
 	if (end <= start)
 		return put_unknown(e, true);
-	return put_span(e, start, end - start);
+	return put_span(e, start, end - start, false);
 }
 
 static enum mpuc_status from_block(const struct expansion *e)
@@ -111,21 +113,23 @@ static enum mpuc_status from_block(const struct expansion *e)
 
 	if (!symbol(e->j->sys, "_start", &start))
 		return put_unknown(e, false);
-	return put_span(e, start, e->rule->size);
+	return put_span(e, start, e->rule->size, false);
 }
 
 static enum mpuc_status from_fdt(const struct expansion *e)
 {
 	const struct system *s = e->j->sys;
 	uint64_t window = e->j->target->traits.fdt_window;
+	/* A tree that the target refuses may be mapped or not. */
+	bool refused = s->fdt_base == 0 &&
+		       e->j->target->traits.fdt_zero_refused;
 
 	if (!s->has_fdt_base)
 		return put_unknown(e, false);
-	if (window != 0)
-		return put_span(e, s->fdt_base, window);
-	if (s->doc == NULL)
+	if (window == 0 && s->doc == NULL)
 		return put_unknown(e, true);
-	return put_span(e, s->fdt_base, s->doc->total_size);
+	return put_span(e, s->fdt_base, window != 0 ? window :
+			s->doc->total_size, refused);
 }
 
 static bool in_section(const struct expansion *e, const struct object *o)
@@ -243,8 +247,9 @@ static enum mpuc_status from_passthrough(const struct expansion *e,
 	for (uint32_t i = 0; i < d->pass_count; i++) {
 		const struct passthrough *p =
 			&s->passthroughs.items[d->pass + i];
-		bool refused = forced ? !p->forced :
-			       !p->forced && !p->has_path;
+		bool refused = p->object == SYS_NONE ||
+			       (forced ? !p->forced :
+				!p->forced && !p->has_path);
 
 		TRY(put_object(e, p->object, refused));
 	}
@@ -258,7 +263,8 @@ static enum mpuc_status from_module(const struct expansion *e,
 
 	if (module >= s->modules.count)
 		return MPUC_OK;
-	return put_object(e, s->modules.items[module].object, false);
+	return put_object(e, s->modules.items[module].object,
+			  s->modules.items[module].object == SYS_NONE);
 }
 
 static enum mpuc_status from_domain(const struct expansion *e,
@@ -306,8 +312,8 @@ static enum mpuc_status from_source(const struct expansion *e,
 		return from_tuples(e);
 	case SRC_EARLY_UART:
 		return s->has_early_uart ? put_span(e, s->early_uart.base,
-						    s->early_uart.size) :
-		       MPUC_OK;
+						    s->early_uart.size,
+						    false) : MPUC_OK;
 	case SRC_CONSOLE:
 		return from_console(e);
 	case SRC_GIC_DIST:

@@ -1,5 +1,5 @@
 # Every code has a page.
-mpuc explain | awk '/^MPU/ { print $1 }' > codes
+mpuc explain | awk '$1 ~ /^MPU/ { print $1 }' > codes
 test -s codes || echo none
 while read -r code; do
 	mpuc explain "$code" > page || echo "$code: exit $?"

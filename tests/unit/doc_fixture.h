@@ -21,7 +21,8 @@ static inline void teardown(void)
 	arena_done(&arena);
 }
 
-static inline uint32_t add_node(struct doc *d, uint32_t parent, const char *name)
+static inline uint32_t add_node(struct doc *d, uint32_t parent,
+				const char *name)
 {
 	struct doc_node *n = VEC_PUSH(&arena, &d->nodes);
 

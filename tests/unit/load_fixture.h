@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "load/load.h"
+#include "os/file.h"
 #include "tmp_fixture.h"
 
 static struct arena arena;

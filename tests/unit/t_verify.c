@@ -118,6 +118,8 @@ static const struct round_row {
 	{ ROUND_END, { 0x1000, 0x2ffe }, true, { 0x1000, 0x1fff } },
 	{ ROUND_END, { 0, 0xffe }, false, { 0, 0 } },
 	{ ROUND_END, { 0x1000, TOP }, true, { 0x1000, TOP } },
+	{ ROUND_END, { TOP - 0xfff, TOP }, true, { TOP - 0xfff, TOP } },
+	{ ROUND_END, { TOP - 0xffe, TOP }, false, { 0, 0 } },
 };
 
 START_TEST(rounds)
@@ -236,6 +238,32 @@ START_TEST(every_slot)
 }
 END_TEST
 
+/* The three module sources, in place of domU1's device. */
+START_TEST(module_source)
+{
+	static const enum source sources[] = {
+		SRC_KERNEL, SRC_RAMDISK, SRC_PARTIAL_DTB,
+	};
+	struct fixture *f = fixture_new(PMSA_V8_32);
+	struct region_rule *own = take(f, RULES, sizeof(*own));
+	struct domain *d = f->sys.domains.items;
+	uint32_t *modules[] = { &d->kernel, &d->ramdisk, &d->dtb };
+
+	memcpy(own, rules, sizeof(rules));
+	own[PASS].source = sources[_i];
+	f->target.regions = own;
+	f->sys.modules.items[0].object = O_PASS;
+	d->kernel = SYS_NONE;
+	d[1].kernel = SYS_NONE;
+	*modules[_i] = 0;
+	expect_none(f);
+	*modules[_i] = SYS_NONE;
+	judge(f);
+	ck_assert(found(f, "guest/domU1", "no rule in force"));
+	fixture_done(f);
+}
+END_TEST
+
 START_TEST(problems_are_capped)
 {
 	struct fixture *f = fixture_new(PMSA_V8_32);
@@ -283,6 +311,37 @@ START_TEST(no_memory)
 }
 END_TEST
 
+/* The first of domU1's banks may be in slots 2 to 10, the peak is 9. */
+START_TEST(room_boundary)
+{
+	struct fixture *f = fixture_new(PMSA_V8_32);
+
+	f->sys.regions = f->plan.regions = 10 + (uint32_t)_i;
+	region(f, DOMU1, R_OWN)->slot = SLOT_NONE;
+	f->plan.contexts[DOMU1].unplaced = 1;
+	judge(f);
+	ck_assert(found(f, "guest/domU1", "although there is room") ==
+		  (_i == 1));
+	fixture_done(f);
+}
+END_TEST
+
+/* Above slot 31 a region that comes and goes may be refused its slot. */
+START_TEST(toggles_below_32)
+{
+	struct fixture *f = fixture_new(PMSA_V8_64);
+
+	f->target.traits.toggles_below_32 = true;
+	f->sys.regions = f->plan.regions = 32 + (uint32_t)_i;
+	region(f, DOMU1, R_OWN)->slot = SLOT_NONE;
+	f->plan.contexts[DOMU1].unplaced = 1;
+	judge(f);
+	ck_assert(found(f, "guest/domU1", "although there is room") ==
+		  (_i == 0));
+	fixture_done(f);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("verify");
@@ -301,6 +360,9 @@ int main(void)
 	tcase_add_loop_test(tc, every_missing_region, 0,
 			    ARCH_COUNT * CONTEXTS);
 	tcase_add_loop_test(tc, every_slot, 0, ARCH_COUNT * CONTEXTS);
+	tcase_add_loop_test(tc, room_boundary, 0, 2);
+	tcase_add_loop_test(tc, toggles_below_32, 0, 2);
+	tcase_add_loop_test(tc, module_source, 0, 3);
 	tcase_add_test(tc, problems_are_capped);
 	tcase_add_test(tc, no_memory);
 	srunner_run_all(runner, CK_NORMAL);

@@ -23,6 +23,14 @@ static void extra_region(struct fixture *f)
 				       0x9000ffff });
 }
 
+/* A region past the hardware must be one that is asked for, too. */
+static void extra_without_slot(struct fixture *f)
+{
+	extra_region(f);
+	region(f, IDLE, 6)->slot = SLOT_NONE;
+	f->plan.contexts[IDLE].unplaced = 1;
+}
+
 static void twice_the_same(struct fixture *f)
 {
 	add_row(f, IDLE, (struct row)ROW_GICD);
@@ -169,6 +177,21 @@ static void same_domain(struct fixture *f)
 	f->plan.contexts[DOMU2].domain = 0;
 }
 
+static void no_such_domain(struct fixture *f)
+{
+	f->plan.contexts[DOMU2].domain = 2;
+}
+
+static void not_a_guest(struct fixture *f)
+{
+	f->plan.contexts[DOMU2].kind = CTX_IDLE;
+}
+
+static void misnamed(struct fixture *f)
+{
+	f->plan.contexts[DOMU2].name = "guest/domU";
+}
+
 static void no_idle(struct fixture *f)
 {
 	f->plan.contexts[IDLE].kind = CTX_BOOT;
@@ -276,6 +299,41 @@ static void overlap_on_the_way(struct fixture *f)
 	list(f, 0)->write = (const uint8_t *)"\2\3\6\12";
 }
 
+/* The base stays, the limit does not, and nobody writes it. */
+static void limit_forgotten(struct fixture *f)
+{
+	move(f, DOMU1, R_HEAP, 0x40000000, 0x40ffffbf);
+}
+
+/* domU2's console is asked for unless early printk's region covers it. */
+static void console_missing(struct fixture *f, uint64_t early)
+{
+	struct region_rule *own = take(f, RULES, sizeof(*own));
+
+	memcpy(own, rules, sizeof(rules));
+	own[VUART].when = COND_NO_EARLY_UART;
+	f->target.regions = own;
+	f->sys.early_uart.base = early;
+	f->plan.contexts[DOMU2].region_count--;
+	f->plan.contexts[DOMU2].need--;
+}
+
+static void console_above_missing(struct fixture *f)
+{
+	console_missing(f, 0xe8fff000);
+}
+
+static void console_below_missing(struct fixture *f)
+{
+	console_missing(f, 0xe9001000);
+}
+
+static void console_without_early(struct fixture *f)
+{
+	console_missing(f, 0xe9000000);
+	f->sys.has_early_uart = false;
+}
+
 static void fixed_moves(struct fixture *f)
 {
 	region(f, DOMU1, R_GICR)->slot = 11;
@@ -290,7 +348,9 @@ static const struct mutation {
 	{ extra_region, "idle", "need is 7" },
 	{ twice_the_same, "idle", "in more than one enabled region" },
 	{ one_byte_shared, "idle", "in more than one enabled region" },
-	{ foreign_bank, "guest/domU1", "open to the guest" },
+	{ extra_without_slot, "idle", "asks for this range" },
+	{ foreign_bank, "guest/domU1",
+	  "0x64000000-0x67ffffff is open to the guest" },
 	{ heap_for_guest, "guest/domU2", "open to the guest" },
 	{ heap_for_guest, "guest/domU2", "EL1 gets rw" },
 	{ heap_open_in_idle, "idle", "open to EL1 while no guest runs" },
@@ -312,6 +372,9 @@ static const struct mutation {
 	{ unplaced_wrong, "idle", "no slot or range" },
 	{ no_context, "plan", "domain domU2 has no context" },
 	{ same_domain, "guest/domU2", "belongs to no domain" },
+	{ no_such_domain, "guest/domU2", "belongs to no domain" },
+	{ not_a_guest, "guest/domU2", "belongs to no domain" },
+	{ misnamed, "guest/domU", "belongs to no domain" },
 	{ no_idle, "plan", "context idle" },
 	{ one_phase_less, "plan", "other contexts" },
 	{ other_machine, "plan", "another number of regions" },
@@ -331,6 +394,10 @@ static const struct mutation {
 	{ no_switch, "guest/domU2", "no switch list" },
 	{ to_nowhere, "plan", "names no context" },
 	{ overlap_on_the_way, TO_1, "overlaps a region" },
+	{ limit_forgotten, TO_1, "slot 15 does not end up" },
+	{ console_above_missing, "guest/domU2", "vuart asks for it" },
+	{ console_below_missing, "guest/domU2", "vuart asks for it" },
+	{ console_without_early, "guest/domU2", "vuart asks for it" },
 	{ fixed_moves, TO_1, "moves to another slot" },
 };
 

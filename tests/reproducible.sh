@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# usage: tests/reproducible.sh
+#
+# The release build of this tree against one of a copy elsewhere, made under
+# another locale, time zone, umask and number of jobs: same bytes.
+set -eu
+
+cd "$(dirname "$0")/.."
+MAKE=${MAKE:-make}
+jobs=$(getconf _NPROCESSORS_ONLN)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+copy=$tmp/a-place/of/another/length
+# A make around this one has its own ideas of O, MODE and jobs.
+unset MAKEFLAGS MAKELEVEL MFLAGS
+
+"$MAKE" -s -j"$jobs" MODE=release O=build/release all
+
+mkdir -p "$copy"
+tar -c -f - --exclude=./build --exclude=./.git . | tar -x -f - -C "$copy"
+(
+	umask 077
+	cd "$copy"
+	LC_ALL=C.UTF-8 TZ=Pacific/Kiritimati "$MAKE" -s -j"$((jobs + 1))" \
+		MODE=release O=build/release all
+)
+
+failed=0
+for file in mpuc libmpuc.a; do
+	if cmp "build/release/$file" "$copy/build/release/$file"; then
+		echo "$file: $(wc -c < "build/release/$file") bytes, the same"
+	else
+		failed=1
+	fi
+done
+exit "$failed"
