@@ -8,19 +8,27 @@ set -eu
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+export tmp
 failed=0
 
-for binary; do
+# As many at a time as there are processors; shown in order.
+# shellcheck disable=SC2016
+printf '%s\n' "$@" | xargs -P "$(getconf _NPROCESSORS_ONLN)" -I '{}' sh -c '
 	status=0
-	"$binary" > "$tmp/out" 2>&1 || status=$?
-	if [ "$status" = 0 ] && tail -n 1 "$tmp/out" |
+	"$1" > "$tmp/${1##*/}.out" 2>&1 || status=$?
+	echo "$status" > "$tmp/${1##*/}.status"' sh '{}'
+
+for binary; do
+	name=${binary##*/}
+	status=$(cat "$tmp/$name.status")
+	if [ "$status" = 0 ] && tail -n 1 "$tmp/$name.out" |
 		grep -q '^100%: Checks: [1-9][0-9]*, Failures: 0, Errors: 0$'
 	then
-		echo "${binary##*/}"
-		tail -n 1 "$tmp/out"
+		echo "$name"
+		tail -n 1 "$tmp/$name.out"
 	else
-		echo "FAIL ${binary##*/}: exit status $status"
-		cat "$tmp/out"
+		echo "FAIL $name: exit status $status"
+		cat "$tmp/$name.out"
 		failed=1
 	fi
 done

@@ -101,7 +101,8 @@ static bool has_word(const char *text, const char *word, size_t len)
 
 		while (text[n] != '\0' && !is_separator(text[n]))
 			n++;
-		if (n == len && memcmp(text, word, len) == 0)
+		if ((n == len || (n > len && len >= 3)) &&
+		    memcmp(text, word, len) == 0)
 			return true;
 		text += n;
 		while (is_separator(*text))
@@ -110,7 +111,7 @@ static bool has_word(const char *text, const char *word, size_t len)
 	return false;
 }
 
-/* Are all words of name, at least two, words of the other? */
+/* Are all words of name, at least two, words or their starts of other? */
 static bool is_shortened(const char *name, const char *other)
 {
 	unsigned words = 0;

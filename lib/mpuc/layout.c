@@ -56,8 +56,8 @@ bool mpuc_is_layout(const char *file)
 	const char *error;
 	struct arena a;
 
-	/* Standard input can be read only once: it is a tree. */
-	if (strcmp(file, "-") == 0)
+	/* What can be read only once, such as a pipe, is a tree. */
+	if (strcmp(file, "-") == 0 || !os_is_regular(file))
 		return false;
 	arena_init(&a, 2 * (size_t)MPUC_LAYOUT_SIZE_MAX);
 	if (os_read_file(&a, file, MPUC_LAYOUT_SIZE_MAX, &bytes, &error) == MPUC_OK)

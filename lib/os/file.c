@@ -110,6 +110,13 @@ bool os_is_file(const char *path)
 	return stat(path, &info) == 0 && !S_ISDIR(info.st_mode);
 }
 
+bool os_is_regular(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
 /*
  * A name under /proc or /dev/fd is somebody's open file: to rename over
  * what it happens to be called would leave that somebody with nothing.
@@ -171,8 +178,6 @@ static int write_direct(const char *path, const void *bytes, size_t size)
 {
 	int fd, error;
 
-	if (is_dash(path))
-		return write_all(STDOUT_FILENO, bytes, size);
 	fd = fd_open(path, O_WRONLY | O_NOCTTY);
 	if (fd < 0)
 		return errno;
@@ -229,31 +234,38 @@ static int write_renamed(struct arena *a, const char *path, const void *bytes,
 	return error;
 }
 
+static int write_named(struct arena *a, const char *path, const void *bytes,
+		       size_t size)
+{
+	const char *target = path;
+	struct stat info;
+	bool exists = stat(path, &info) == 0;
+	int error;
+
+	if (exists && S_ISDIR(info.st_mode))
+		return EISDIR;
+	error = resolve(a, &target);
+	if (error != 0)
+		return error;
+	if (is_open_file(target) || (exists && !S_ISREG(info.st_mode)))
+		return write_direct(path, bytes, size);
+	return write_renamed(a, target, bytes, size);
+}
+
 enum mpuc_status os_write_file(struct arena *a, const char *path,
 			       const void *bytes, size_t size,
 			       const char **ret_error)
 {
-	const char *target = path;
-	struct stat info;
-	bool exists;
 	int error;
 
-	if (is_dash(path) || strcmp(path, "/dev/stdout") == 0) {
-		error = write_direct("-", bytes, size);
-		path = is_dash(path) ? "standard output" : path;
-		return error == 0 ? MPUC_OK :
-			fail_errno(a, path, error, ret_error);
-	}
-	exists = stat(path, &info) == 0;
-	if (exists && S_ISDIR(info.st_mode))
-		error = EISDIR;
-	else if ((error = resolve(a, &target)) != 0)
-		;
-	else if (is_open_file(target) || (exists && !S_ISREG(info.st_mode)))
-		error = write_direct(path, bytes, size);
+	if (is_dash(path) || strcmp(path, "/dev/stdout") == 0)
+		error = write_all(STDOUT_FILENO, bytes, size);
 	else
-		error = write_renamed(a, target, bytes, size);
+		error = write_named(a, path, bytes, size);
+	if (error == 0)
+		return MPUC_OK;
 	if (error == ENOMEM)
 		return MPUC_E_NOMEM;
-	return error == 0 ? MPUC_OK : fail_errno(a, path, error, ret_error);
+	return fail_errno(a, is_dash(path) ? "standard output" : path, error,
+			  ret_error);
 }

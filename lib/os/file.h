@@ -43,4 +43,7 @@ enum mpuc_status os_write_file(struct arena *a, const char *path,
 /* True when path names anything but a directory. */
 bool os_is_file(const char *path);
 
+/* True for a file that can be read more than once. */
+bool os_is_regular(const char *path);
+
 #endif

@@ -128,6 +128,11 @@ static enum mpuc_status from_fdt(const struct expansion *e)
 		return put_unknown(e, false);
 	if (window == 0 && s->doc == NULL)
 		return put_unknown(e, true);
+	/* A tree that passes the window stops the target: either will do. */
+	if (window != 0 && s->doc != NULL && s->doc->total_size > window) {
+		refused = true;
+		TRY(put_span(e, s->fdt_base, s->doc->total_size, refused));
+	}
 	return put_span(e, s->fdt_base, window != 0 ? window :
 			s->doc->total_size, refused);
 }

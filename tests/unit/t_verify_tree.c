@@ -171,6 +171,13 @@ static void fdt_window(struct fixture *f)
 	move(f, BOOT_RUN, 3, 0x200000, 0x400fff);
 }
 
+static void fdt_past_window(struct fixture *f)
+{
+	f->target.traits.fdt_window = 0x2000;
+	if (f->plan.arch == PMSA_V8_64)
+		move(f, BOOT_RUN, 3, 0x200000, 0x202fff);
+}
+
 static void too_wide(struct fixture *f)
 {
 	f->sys.pa_bits = 31;
@@ -390,7 +397,8 @@ static void (*const trees[])(struct fixture *f) = {
 	bank_in_heap, bank_in_bank, pass_in_gic, unusable_left_out,
 	unusable_unplaced, unaligned_heap, unaligned_bank, heap_at_top,
 	over_budget, count_unknown, no_image, empty_part, no_fdt_address,
-	no_early_uart, fdt_window, too_wide, disabled_domain, no_guests,
+	no_early_uart, fdt_window, fdt_past_window,
+	too_wide, disabled_domain, no_guests,
 	borrower_kept, borrower_refused, second_heap_bank, next_heap_bank,
 	no_heap_bank, no_section, other_section, no_gic, gic_unplaced,
 	page_of_platform, page_of_nobody, slot_taken, slot_was_taken,
