@@ -42,4 +42,3 @@ $(O)/man/mpuc-codes.7: tools/gen-codes-man include/mpuc/codes.def
 	$(call say,GEN,$@)
 	@mkdir -p $(@D)
 	$(Q)tools/gen-codes-man -o $@ include/mpuc/codes.def
-

@@ -55,7 +55,8 @@ bool early_object(const struct object *o);
 
 rule_fn rule_xen_tree, rule_target, rule_depth, rule_fdt, rule_machine;
 rule_fn rule_not_checked, rule_cells, rule_reserved_cells, rule_ranges;
-rule_fn rule_alignment, rule_ram_overlap, rule_ram, rule_ram_nodes, rule_heap, rule_limits;
+rule_fn rule_alignment, rule_ram_overlap, rule_ram, rule_ram_nodes;
+rule_fn rule_heap, rule_limits;
 rule_fn rule_overlap, rule_sections, rule_containment, rule_foreign;
 rule_fn rule_domain_memory, rule_domain_cpus, rule_direct_map;
 rule_fn rule_kernel_placement, rule_modules, rule_kernels, rule_shm;

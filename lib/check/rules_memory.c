@@ -280,7 +280,8 @@ void rule_ram_overlap(struct reporter *r)
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (reach != NULL && reach->range.last >= banks[i]->range.base) {
+		if (reach != NULL &&
+		    reach->range.last >= banks[i]->range.base) {
 			struct finding *f = found(r, CODE_RAM_OVERLAP,
 				banks[i]->ref, "two memory banks overlap from "
 				"0x%llx",

@@ -256,4 +256,3 @@ enum mpuc_status overlay_check(struct load_session *s,
 				 "node has an __overlay__", overlay->name);
 	return MPUC_OK;
 }
-

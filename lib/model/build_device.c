@@ -62,9 +62,10 @@ bool build_reg(const struct doc *d, uint32_t node, uint32_t i,
 	span.base = doc_cells(&d->props.items[prop], 4 * (a + s) * i, a);
 	span.size = doc_cells(&d->props.items[prop], 4 * (a + s) * i + 4 * a,
 			      s);
-	for (; node_at(d, up)->parent != DOC_NONE; up = node_at(d, up)->parent) {
+	while (node_at(d, up)->parent != DOC_NONE) {
 		if (!translate(d, up, &span.base))
 			return false;
+		up = node_at(d, up)->parent;
 	}
 	*ret_span = span;
 	return true;

@@ -60,7 +60,8 @@ bool mpuc_is_layout(const char *file)
 	if (strcmp(file, "-") == 0 || !os_is_regular(file))
 		return false;
 	arena_init(&a, 2 * (size_t)MPUC_LAYOUT_SIZE_MAX);
-	if (os_read_file(&a, file, MPUC_LAYOUT_SIZE_MAX, &bytes, &error) == MPUC_OK)
+	if (os_read_file(&a, file, MPUC_LAYOUT_SIZE_MAX, &bytes,
+			 &error) == MPUC_OK)
 		found = bytes.size >= MAGIC_SIZE &&
 			memcmp(bytes.data, MAGIC, MAGIC_SIZE) == 0;
 	arena_done(&a);
@@ -130,7 +131,8 @@ enum mpuc_status mpuc_open_layout(struct mpuc_run *run, const char *file)
 	enum mpuc_status st;
 
 	TRY_PTR(c);
-	st = os_read_file(&run->arena, file, MPUC_LAYOUT_SIZE_MAX, &bytes, &error);
+	st = os_read_file(&run->arena, file, MPUC_LAYOUT_SIZE_MAX, &bytes,
+			  &error);
 	if (st != MPUC_OK)
 		return error == NULL ? st : run_fail(run, st, "%s", error);
 	st = layout_import(&run->arena, bytes.data, bytes.size, c, &error);

@@ -164,7 +164,8 @@ static enum mpuc_status from_console(const struct expansion *e)
 {
 	const struct system *s = e->j->sys;
 
-	if (s->console.node == DOC_NONE && s->console_object == SYS_NONE)
+	/* No console, or one without registers: no driver maps it. */
+	if (s->console_object == SYS_NONE)
 		return MPUC_OK;
 	return put_object(e, s->console_object, false);
 }

@@ -72,24 +72,4 @@ static inline void put_symbols(const char *name)
 	tmp_text(name, text);
 }
 
-/* As run_tests(), with a fixture of the test's own. */
-static inline int run_api_tests(const char *name, void (*setup)(void),
-				void (*teardown)(void), void (*add)(TCase *))
-{
-	Suite *suite = suite_create(name);
-	TCase *tc = tcase_create(name);
-	SRunner *runner;
-	int failed;
-
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_set_timeout(tc, 300);
-	add(tc);
-	suite_add_tcase(suite, tc);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
 #endif

@@ -376,5 +376,5 @@ static void add_tests(TCase *tc)
 
 int main(void)
 {
-	return run_api_tests("api", setup, teardown, add_tests);
+	return run_tests_with("api", setup, teardown, add_tests);
 }

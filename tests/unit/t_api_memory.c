@@ -322,5 +322,5 @@ static void add_tests(TCase *tc)
 
 int main(void)
 {
-	return run_api_tests("api_memory", prepare, clean, add_tests);
+	return run_tests_with("api_memory", prepare, clean, add_tests);
 }

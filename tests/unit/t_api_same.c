@@ -256,5 +256,5 @@ static void add_tests(TCase *tc)
 
 int main(void)
 {
-	return run_api_tests("api_same", setup, teardown, add_tests);
+	return run_tests_with("api_same", setup, teardown, add_tests);
 }

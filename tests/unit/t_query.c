@@ -284,7 +284,6 @@ END_TEST
 
 static void add_tests(TCase *tc)
 {
-	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_loop_test(tc, permissions, 0, 8);
 	LOOP(reasons, words);
 	LOOP(bounds, places);
@@ -297,5 +296,5 @@ static void add_tests(TCase *tc)
 
 int main(void)
 {
-	return run_tests("query", add_tests);
+	return run_tests_with("query", setup, tree_teardown, add_tests);
 }

@@ -178,6 +178,17 @@ static void fdt_past_window(struct fixture *f)
 		move(f, BOOT_RUN, 3, 0x200000, 0x202fff);
 }
 
+static void console_without_reg(struct fixture *f)
+{
+	f->sys.console_object = SYS_NONE;
+	if (f->plan.arch == PMSA_V8_64) {
+		unplace(f, DOMU2, R_OWN + 2);
+		return;
+	}
+	drop_region(f, DOMU2, R_OWN + 2);
+	relist(f, DOMU2, "\2\3");
+}
+
 static void too_wide(struct fixture *f)
 {
 	f->sys.pa_bits = 31;
@@ -398,7 +409,7 @@ static void (*const trees[])(struct fixture *f) = {
 	unusable_unplaced, unaligned_heap, unaligned_bank, heap_at_top,
 	over_budget, count_unknown, no_image, empty_part, no_fdt_address,
 	no_early_uart, fdt_window, fdt_past_window,
-	too_wide, disabled_domain, no_guests,
+	console_without_reg, too_wide, disabled_domain, no_guests,
 	borrower_kept, borrower_refused, second_heap_bank, next_heap_bank,
 	no_heap_bank, no_section, other_section, no_gic, gic_unplaced,
 	page_of_platform, page_of_nobody, slot_taken, slot_was_taken,

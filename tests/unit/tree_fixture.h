@@ -186,16 +186,17 @@ static inline const struct image *xen_image(void)
 	return image_of(xen_symbols, ARRAY_SIZE(xen_symbols));
 }
 
-/* The main() of a test program. */
-static inline int run_tests(const char *name, void (*add)(TCase *))
+/* The main() of a test program that needs more than an arena. */
+static inline int run_tests_with(const char *name, void (*setup)(void),
+				 void (*teardown)(void), void (*add)(TCase *))
 {
 	Suite *suite = suite_create(name);
 	TCase *tc = tcase_create(name);
 	SRunner *runner;
 	int failed;
 
-	tcase_add_checked_fixture(tc, tree_setup, tree_teardown);
-	tcase_set_timeout(tc, 120);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_set_timeout(tc, 300);
 	add(tc);
 	suite_add_tcase(suite, tc);
 	runner = srunner_create(suite);
@@ -203,6 +204,11 @@ static inline int run_tests(const char *name, void (*add)(TCase *))
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static inline int run_tests(const char *name, void (*add)(TCase *))
+{
+	return run_tests_with(name, tree_setup, tree_teardown, add);
 }
 
 #define LOOP(test, table) \
