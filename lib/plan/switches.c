@@ -41,6 +41,18 @@ static bool same(const struct plan_region *a, const struct plan_region *b)
  * one.  AArch64 reaches base and limit of 16 slots through one PRSELR value,
  * AArch32 those of slots below 32 directly.
  */
+static uint32_t selects(const struct plan *p, uint32_t slot,
+			uint32_t *selected)
+{
+	uint32_t group = p->arch == PMSA_V8_64 ? slot / 16 : slot;
+
+	if ((p->arch == PMSA_V8_32 && slot < PRENR_SLOTS) ||
+	    group == *selected)
+		return 0;
+	*selected = group;
+	return 1;
+}
+
 static uint32_t count_writes(const struct plan *p, const struct lists *l)
 {
 	uint32_t writes = 0, group = UINT32_MAX;
@@ -50,19 +62,10 @@ static uint32_t count_writes(const struct plan *p, const struct lists *l)
 		if (l->disable[i] < PRENR_SLOTS)
 			prenr = true;
 		else
-			writes += 2;
+			writes += selects(p, l->disable[i], &group) + 1;
 	}
-	for (uint32_t i = 0; i < l->write_count; i++) {
-		uint32_t now = l->write[i];
-
-		writes += 2;
-		if (p->arch == PMSA_V8_64 && now / 16 != group) {
-			group = now / 16;
-			writes++;
-		} else if (p->arch == PMSA_V8_32 && now >= PRENR_SLOTS) {
-			writes++;
-		}
-	}
+	for (uint32_t i = 0; i < l->write_count; i++)
+		writes += selects(p, l->write[i], &group) + 2;
 	return writes + (prenr ? 1 : 0);
 }
 
