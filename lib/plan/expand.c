@@ -158,7 +158,8 @@ static enum mpuc_status from_fdt(const struct expansion *e)
 	uint64_t size = s->doc->total_size;
 	struct range range;
 
-	if (s->target->traits.fdt_window > size)
+	/* Some targets map a fixed window, whatever the tree's size. */
+	if (s->target->traits.fdt_window != 0)
 		size = s->target->traits.fdt_window;
 	if (!s->has_fdt_base || !range_make(s->fdt_base, size, &range))
 		return emit(e, SYS_NONE, NULL);
@@ -341,8 +342,11 @@ enum mpuc_status expand_rule(const struct table *t,
 	case SRC_EARLY_UART:
 		return from_early_uart(&e);
 	case SRC_CONSOLE:
-		if (t->s->console_object == SYS_NONE)
+		if (t->s->console.node == DOC_NONE)
 			return MPUC_OK;
+		/* A console without a reg has a region all the same. */
+		if (t->s->console_object == SYS_NONE)
+			return emit(&e, SYS_NONE, NULL);
 		return emit_object(&e, t->s->console_object);
 	case SRC_GIC_DIST:
 		return from_gic(&e, true);
