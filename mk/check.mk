@@ -128,9 +128,10 @@ check-install: all
 check-demo: $(O)/mpuc
 	@tools/demo $(O)
 
+# In one process each: a fork under the sanitizers costs more than its test.
 check-asan:
 	@$(MAKE) MODE=asan O=$(O)/asan $(O)/asan/mpuc units
-	@$(MAKE) MODE=asan O=$(O)/asan check-unit
+	@CK_FORK=no $(MAKE) MODE=asan O=$(O)/asan check-unit
 	@$(MAKE) MODE=asan O=$(O)/asan check-rules
 
 check-reproducible:
