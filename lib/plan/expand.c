@@ -342,7 +342,9 @@ enum mpuc_status expand_rule(const struct table *t,
 	case SRC_EARLY_UART:
 		return from_early_uart(&e);
 	case SRC_CONSOLE:
-		if (t->s->console.node == DOC_NONE)
+		/* A virtual UART takes the place of one that must exist. */
+		if (t->s->console.node == DOC_NONE &&
+		    rule->when != COND_VPL011)
 			return MPUC_OK;
 		/* A console without a reg has a region all the same. */
 		if (t->s->console_object == SYS_NONE)
