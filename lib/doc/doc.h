@@ -50,6 +50,7 @@ struct doc_reserve {
 struct doc {
 	const char *input;	/* file name as given, "-" for stdin */
 	bool located;		/* positions were read from source */
+	bool no_lines;		/* source that dtc could not annotate */
 	uint64_t total_size;	/* of the blob as Xen would get it */
 	const uint8_t *blob;	/* total_size bytes */
 	VEC(struct doc_node) nodes;

@@ -146,6 +146,9 @@ void show_machine(struct out *o, const struct system *s)
 		out_fmt(o, "%u at EL2\n", (unsigned)s->regions);
 	else
 		out_str(o, "unknown: give --platform or --regions\n");
+	if (s->doc != NULL && s->doc->no_lines)
+		out_str(o, "source    places are blob offsets: dtc could not "
+			"annotate this file\n");
 }
 
 static void plural(struct out *o, uint64_t n, const char *what,

@@ -468,8 +468,25 @@ START_TEST(without_memory)
 }
 END_TEST
 
+/* dtc compiles this, and aborts when it has to annotate it. */
+START_TEST(not_annotated)
+{
+	struct doc *d;
+
+	tmp_text("data.txt", "abc");
+	tmp_text("t.dts", "/dts-v1/;\n/ { x = /incbin/(\"data.txt\"), [00];"
+		 " };\n");
+	d = load_good("t.dts", NULL, NULL);
+	if (d->located)
+		return;		/* a newer dtc */
+	ck_assert(d->no_lines);
+	ck_assert_uint_ne(doc_prop(d, 0, "x"), DOC_NONE);
+}
+END_TEST
+
 static void add_tests(TCase *t)
 {
+	tcase_add_test(t, not_annotated);
 	tcase_add_loop_test(t, positions, 0, ARRAY_SIZE(dirs));
 	tcase_add_test(t, name_like_an_option);
 	tcase_add_test(t, standard_input);
