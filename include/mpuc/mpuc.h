@@ -78,6 +78,17 @@ MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
 			  size_t count);
 
+/*
+ * The same for base's tree with one more overlay, given as len bytes of its
+ * source; name is what positions in it are called by.  base, which has run,
+ * is not changed and must outlive run; its options apply, run's do not.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,
+				   const struct mpuc_run *base,
+				   const char *name, const char *text,
+				   size_t len);
+
 /* What went wrong, one sentence with a place; "" when nothing did. */
 MPUC_API const char *mpuc_error(const struct mpuc_run *run);
 

@@ -98,3 +98,40 @@ enum mpuc_status load_partial(struct arena *a, const struct load_opts *opts,
 {
 	return load_tree(a, opts, &file, 1, ret_doc, ret_error);
 }
+
+static enum mpuc_status overlay_text(struct load_session *s,
+				     const struct doc *base,
+				     const struct load_text *text,
+				     struct doc **ret_doc)
+{
+	struct load_tree tree = { .name = base->input };
+	struct load_tree overlay = { .name = text->name };
+
+	/* Nobody writes through these: applying works on copies. */
+	tree.blob.data = arena_alloc(s->arena, base->total_size);
+	TRY_PTR(tree.blob.data);
+	memcpy(tree.blob.data, base->blob, base->total_size);
+	tree.blob.size = base->total_size;
+	tree.doc = arena_alloc(s->arena, sizeof(*tree.doc));
+	TRY_PTR(tree.doc);
+	*tree.doc = *base;
+	overlay.blob.data = (uint8_t *)arena_strndup(s->arena, text->text,
+						     text->len);
+	TRY_PTR(overlay.blob.data);
+	overlay.blob.size = text->len;
+	TRY(dts_read(s, &overlay, false));
+	TRY(overlay_apply(s, &tree, &overlay));
+	tree.doc->blob = tree.blob.data;
+	*ret_doc = tree.doc;
+	return MPUC_OK;
+}
+
+enum mpuc_status load_overlaid(struct arena *a, const struct doc *base,
+			       const struct load_text *overlay,
+			       struct doc **ret_doc, const char **ret_error)
+{
+	struct load_session s = make_session(a, NULL);
+
+	return finish(&s, overlay_text(&s, base, overlay, ret_doc),
+		      ret_error);
+}

@@ -39,6 +39,20 @@ enum mpuc_status load_tree(struct arena *a, const struct load_opts *opts,
 			   const char *const *files, size_t count,
 			   struct doc **ret_doc, const char **ret_error);
 
+/*
+ * base with an overlay applied to it whose source is text, which is called
+ * name in positions.  base must come from load_tree(); it is not changed,
+ * and what it lives in must outlive the result.
+ */
+struct load_text {
+	const char *name, *text;
+	size_t len;
+};
+MPUC_MUST_CHECK
+enum mpuc_status load_overlaid(struct arena *a, const struct doc *base,
+			       const struct load_text *overlay,
+			       struct doc **ret_doc, const char **ret_error);
+
 /* A partial device tree for a guest with passed-through devices. */
 MPUC_MUST_CHECK
 enum mpuc_status load_partial(struct arena *a, const struct load_opts *opts,

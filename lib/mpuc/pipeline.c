@@ -86,11 +86,9 @@ static void settle_verdict(struct mpuc_run *run)
 				       fail_on);
 }
 
-enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
-			  size_t count)
+/* All that comes after loading; st: how that went. */
+static enum mpuc_status finish(struct mpuc_run *run, enum mpuc_status st)
 {
-	enum mpuc_status st = run_load(run, files, count);
-
 	if (st == MPUC_OK)
 		st = model(run);
 	if (st == MPUC_OK)
@@ -102,4 +100,20 @@ enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
 				run->arena.cap >> 20);
 	settle_verdict(run);
 	return st;
+}
+
+enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
+			  size_t count)
+{
+	return finish(run, run_load(run, files, count));
+}
+
+enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,
+				   const struct mpuc_run *base,
+				   const char *name, const char *text,
+				   size_t len)
+{
+	const struct load_text overlay = { name, text, len };
+
+	return finish(run, run_overlay(run, base, &overlay));
 }

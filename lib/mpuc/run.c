@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/try.h"
-#include "load/load.h"
 #include "load/yaml.h"
 #include "model/profile_read.h"
 #include "os/file.h"
@@ -177,6 +176,24 @@ enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 	if (st != MPUC_OK)
 		return error == NULL ? st : run_fail(run, st, "%s", error);
 	return load_modules(run);
+}
+
+enum mpuc_status run_overlay(struct mpuc_run *run,
+			     const struct mpuc_run *base,
+			     const struct load_text *overlay)
+{
+	const char *error = NULL;
+	enum mpuc_status st;
+
+	run->opts = base->opts;
+	run->target = base->target;
+	run->platform = base->platform;
+	run->image = base->image;
+	run->modules.items = base->modules.items;
+	run->modules.count = base->modules.count;
+	st = load_overlaid(&run->arena, base->doc, overlay, &run->doc,
+			   &error);
+	return error == NULL ? st : run_fail(run, st, "%s", error);
 }
 
 /* The text of a source file, read once per run and only when shown. */

@@ -9,6 +9,7 @@
 #include "diag/sink.h"
 #include "doc/doc.h"
 #include "doc/image.h"
+#include "load/load.h"
 #include "model/build.h"
 #include "model/plan.h"
 #include "report/view.h"
@@ -44,6 +45,12 @@ enum mpuc_status run_fail(struct mpuc_run *run, enum mpuc_status status,
 MPUC_MUST_CHECK
 enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 			  size_t count);
+
+/* base's inputs, with an overlay applied to its tree. */
+MPUC_MUST_CHECK
+enum mpuc_status run_overlay(struct mpuc_run *run,
+			     const struct mpuc_run *base,
+			     const struct load_text *overlay);
 
 /* What the reporters are shown of a finished run. */
 struct report_view run_view(struct mpuc_run *run);
