@@ -66,7 +66,7 @@ def check(binary, *args):
 def dump(qemu, machine, options, blob):
     p = subprocess.run(
         [qemu, "-M", machine + ",dumpdtb=" + blob, "-display", "none",
-         *options], stdin=subprocess.DEVNULL, capture_output=True,
+         "-nic", "none", *options], stdin=subprocess.DEVNULL, capture_output=True,
         text=True, check=False, timeout=TIMEOUT)
     if p.returncode or not os.path.exists(blob):
         raise Wrong("%s wrote no tree: %s" % (qemu, p.stderr))

@@ -244,13 +244,13 @@ static enum mpuc_status run_source(struct mpuc_run *run)
 	return run_way(run, SOURCE);
 }
 
-static enum mpuc_status run_overlay(struct mpuc_run *run)
+static enum mpuc_status run_overlaid(struct mpuc_run *run)
 {
 	return run_way(run, OVERLAY);
 }
 
 static act_fn *const ways[WAYS] = {
-	[SOURCE] = run_source, [OVERLAY] = run_overlay,
+	[SOURCE] = run_source, [OVERLAY] = run_overlaid,
 	[MODULE] = run_good, [TARGET_FILE] = run_good,
 };
 
