@@ -38,6 +38,26 @@ __attribute__((format(printf, 5, 6)))
 void found_related(struct reporter *r, struct finding *f, struct doc_ref ref,
 		   const struct span *span, const char *fmt, ...);
 
+/*
+ * What mends f: a property of the node gets these cells, this string (NULL:
+ * nothing, it is a flag), or the value of another property.  A finding may
+ * get several; none is added when the node's path can't be told.
+ */
+void fix_cells(struct reporter *r, struct finding *f, struct doc_ref node,
+	       const char *name, const uint32_t *cells, uint32_t count);
+void fix_string(struct reporter *r, struct finding *f, struct doc_ref node,
+		const char *name, const char *text);
+void fix_copy(struct reporter *r, struct finding *f, struct doc_ref node,
+	      const char *name, const struct doc_prop *from);
+
+/*
+ * The list becomes these spans, in the cells that it has.  No fix when they
+ * don't fit, when the list is no plain one, or has more than FIX_LIST_MAX.
+ */
+#define FIX_LIST_MAX 64
+void fix_list(struct reporter *r, struct finding *f, const struct tuples *t,
+	      const struct span *spans, uint32_t count);
+
 /* One value that a rule could not look at because it is already wrong. */
 void skipped(struct reporter *r);
 

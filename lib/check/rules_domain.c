@@ -21,6 +21,18 @@ static bool bank_sum(const struct system *s, const struct domain *d,
 	return true;
 }
 
+/* memory becomes the sum of the static banks, where there are any. */
+static void fix_memory(struct reporter *r, struct finding *f,
+		       const struct domain *d)
+{
+	uint32_t cells[2], used = 0;
+	uint64_t sum;
+
+	if (bank_sum(r->s, d, &sum) && sum != 0 && sum % 1024 == 0 &&
+	    change_put(cells, &used, sum / 1024, 2))
+		fix_cells(r, f, d->node, "memory", cells, used);
+}
+
 static void check_sum(struct reporter *r, uint32_t index,
 		      const struct tuples *banks)
 {
@@ -53,29 +65,40 @@ static void check_sum(struct reporter *r, uint32_t index,
 		found_help(r, f, "memory = <0x%llx 0x%llx>",
 			   (unsigned long long)(sum / 1024 >> 32),
 			   (unsigned long long)(sum / 1024 & UINT32_MAX));
+	fix_memory(r, f, d);
 }
 
 static void check_memory(struct reporter *r, uint32_t index,
 			 const struct tuples *banks)
 {
 	const struct domain *d = &r->s->domains.items[index];
+	struct finding *f;
 
 	if (d->memory.ref.prop == DOC_NONE) {
-		found(r, CODE_MEMORY_MISSING, d->node,
-		      "domain %s has no memory property", d->name);
+		f = found(r, CODE_MEMORY_MISSING, d->node,
+			  "domain %s has no memory property", d->name);
+		fix_memory(r, f, d);
 		return;
 	}
 	if (!d->memory.ok) {
-		found(r, CODE_MEMORY_MALFORMED, d->memory.ref,
-		      "memory of %s has %u bytes; Xen reads 8, a number of "
-		      "KiB in two cells", d->name, d->memory.len);
+		f = found(r, CODE_MEMORY_MALFORMED, d->memory.ref,
+			  "memory of %s has %u bytes; Xen reads 8, a number "
+			  "of KiB in two cells", d->name, d->memory.len);
+		fix_memory(r, f, d);
 		return;
 	}
-	if (d->memory.len > 8)
-		found_help(r, found(r, CODE_CELLS_TRAILING, d->memory.ref,
-				    "memory of %s has %u bytes; Xen reads "
-				    "the first 8", d->name, d->memory.len),
-			   "write memory as two cells");
+	if (d->memory.len > 8) {
+		const uint32_t cells[] = {
+			(uint32_t)(d->memory.value >> 32),
+			(uint32_t)d->memory.value,
+		};
+
+		f = found(r, CODE_CELLS_TRAILING, d->memory.ref,
+			  "memory of %s has %u bytes; Xen reads the first 8",
+			  d->name, d->memory.len);
+		found_help(r, f, "write memory as two cells");
+		fix_cells(r, f, d->node, "memory", cells, 2);
+	}
 	if (d->memory.value == 0 &&
 	    (banks == NULL || (banks->count == 0 && banks->trailing == 0)))
 		found(r, CODE_MEMORY_ZERO, d->memory.ref,
@@ -151,8 +174,9 @@ void rule_direct_map(struct reporter *r)
 			found(r, CODE_STATIC_MEM_MISSING, d->node,
 			      "domain %s has no xen,static-mem", d->name);
 		if (t->direct_map_required && !d->direct_map)
-			found(r, CODE_DIRECT_MAP_MISSING, d->node,
-			      "domain %s has no direct-map", d->name);
+			fix_string(r, found(r, CODE_DIRECT_MAP_MISSING,
+				d->node, "domain %s has no direct-map",
+				d->name), d->node, "direct-map", NULL);
 	}
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "diag/change.h"
 #include "diag/codes.h"
 #include "diag/src.h"
 
@@ -18,6 +19,15 @@ struct related {
 	struct place at;
 	struct span spans[FINDING_SPANS];
 	uint32_t span_count;
+};
+
+/*
+ * Changes that mend a finding, all of them together; none: there is no
+ * mechanical way.  Unsafe: another change may be what the user means.
+ */
+struct fix {
+	change_list changes;
+	bool is_unsafe;
 };
 
 /*
@@ -34,6 +44,7 @@ struct finding {
 	uint32_t span_count;
 	struct related related[FINDING_RELATED];
 	uint32_t related_count;
+	struct fix fix;
 };
 
 struct sink {

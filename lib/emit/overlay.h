@@ -6,7 +6,8 @@
 #include <mpuc/status.h>
 
 #include "base/out.h"
-#include "doc/change.h"
+#include "diag/change.h"
+#include "doc/doc.h"
 
 /* The first change that dtc could not read, or NULL. */
 const struct change *overlay_refused(const change_list *changes);

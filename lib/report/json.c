@@ -2,7 +2,9 @@
 #include "report/json.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/num.h"
 #include "report/show.h"
 
 static json_t *related_json(struct element_ctx *c, const struct related *r)
@@ -14,6 +16,40 @@ static json_t *related_json(struct element_ctx *c, const struct related *r)
 	element_place(c, object, &r->at);
 	element_set(c, object, "ranges",
 		    element_spans(c, r->spans, r->span_count));
+	return object;
+}
+
+/* The value as numbers of 32 bits or as strings; neither: it is empty. */
+static json_t *change_json(struct element_ctx *c, const struct change *change)
+{
+	json_t *object = element_object(c), *list = element_array(c);
+
+	element_set(c, object, "node", element_text(c, change->node));
+	element_set(c, object, "property",
+		    element_text(c, change->property));
+	for (uint32_t i = 0; change->form == CHANGE_CELLS &&
+	     i + 4 <= change->len; i += 4)
+		element_append(c, list,
+			       element_hex(num_be32(change->data + i)));
+	for (uint32_t i = 0; change->form == CHANGE_STRINGS &&
+	     i < change->len;
+	     i += (uint32_t)strlen((const char *)change->data + i) + 1)
+		element_append(c, list, element_text(c,
+			       (const char *)change->data + i));
+	element_set(c, object, change->form == CHANGE_STRINGS ? "strings" :
+		    "cells", list);
+	return object;
+}
+
+static json_t *fix_json(struct element_ctx *c, const struct fix *fix)
+{
+	json_t *object = element_object(c), *changes = element_array(c);
+
+	for (size_t i = 0; i < fix->changes.count; i++)
+		element_append(c, changes,
+			       change_json(c, &fix->changes.items[i]));
+	element_set(c, object, "unsafe", json_boolean(fix->is_unsafe));
+	element_set(c, object, "changes", changes);
 	return object;
 }
 
@@ -41,6 +77,8 @@ static json_t *finding_json(struct element_ctx *c, const struct finding *f)
 	for (uint32_t i = 0; i < f->related_count; i++)
 		element_append(c, related, related_json(c, &f->related[i]));
 	element_set(c, object, "related", related);
+	if (f->fix.changes.count > 0)
+		element_set(c, object, "fix", fix_json(c, &f->fix));
 	return object;
 }
 

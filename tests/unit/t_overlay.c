@@ -2,7 +2,7 @@
 /* Changes, the overlay that says them, and the tree that comes of it. */
 #include "load_fixture.h"
 
-#include "doc/change.h"
+#include "diag/change.h"
 #include "emit/overlay.h"
 
 static char text[1 << 16];

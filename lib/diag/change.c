@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "doc/change.h"
+#include "diag/change.h"
 
 #include <string.h>
 

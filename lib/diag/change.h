@@ -4,14 +4,13 @@
  * a value, nodes that come to be.  An overlay takes nothing away, and
  * neither does a change: what shall be gone gets a value that says so.
  */
-#ifndef DOC_CHANGE_H
-#define DOC_CHANGE_H
+#ifndef DIAG_CHANGE_H
+#define DIAG_CHANGE_H
 
 #include <mpuc/status.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
-#include "doc/doc.h"
 
 /* How a value is written down; the bytes are the same either way. */
 enum change_form { CHANGE_CELLS, CHANGE_STRINGS, CHANGE_EMPTY };
