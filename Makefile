@@ -41,7 +41,7 @@ endif
 ALL_CPPFLAGS = -Iinclude -Ilib -I$(O)/gen $(DEFS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(MODE_FLAGS) $(WARN) -fvisibility=hidden \
 	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-LIBS = -lfdt $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson libelf zlib)
+LIBS = -lfdt $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson libelf mxml zlib)
 
 LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 CMD_SRC  := $(sort $(wildcard cmd/*.c))

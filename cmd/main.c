@@ -10,13 +10,14 @@
 /* How a run is made. */
 #define RUN_OPTIONS ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, \
 	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE
+#define CHECK_OPTIONS ID_CHECK_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
 #define OUTPUT_OPTIONS ID_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
 #define OPTIONS(...) (const enum opt_id[]){ __VA_ARGS__ }
 
 const struct command commands[] = {
 	{ "check", "INPUT...",
 	  "check a tree against every rule and budget",
-	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, OUTPUT_OPTIONS),
+	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, CHECK_OPTIONS),
 	  1, SIZE_MAX, cmd_check },
 	{ "plan", "INPUT...",
 	  "show the region table of every context, and why",

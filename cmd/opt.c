@@ -179,7 +179,9 @@ bool opt_parse(const struct command *c, int argc, char **argv,
 	ret_args->fail_on = MPUC_ERROR;
 	ret_args->operands = calloc(room, sizeof(*ret_args->operands));
 	ret_args->modules = calloc(room, sizeof(*ret_args->modules));
-	if (ret_args->operands == NULL || ret_args->modules == NULL) {
+	ret_args->formats = calloc(room, sizeof(*ret_args->formats));
+	if (ret_args->operands == NULL || ret_args->modules == NULL ||
+	    ret_args->formats == NULL) {
 		fputs("mpuc: out of memory\n", stderr);
 		return false;
 	}
@@ -190,4 +192,5 @@ void args_done(struct args *args)
 {
 	free(args->operands);
 	free(args->modules);
+	free(args->formats);
 }

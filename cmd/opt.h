@@ -25,6 +25,7 @@ enum opt_kind {
 	OPT_RANGE,		/* uint64_t base, size: BASE:SIZE */
 	OPT_MODULE,		/* NODE=FILE, may be repeated */
 	OPT_ACCESS,		/* letters of r, w, x */
+	OPT_FORMATS,		/* FORMAT or FORMAT=FILE, may be repeated */
 };
 
 enum opt_id {
@@ -32,11 +33,17 @@ enum opt_id {
 	ID_EARLY_UART, ID_MODULE, ID_STRICT, ID_FAIL_ON, ID_FORMAT,
 	ID_OUTPUT, ID_COLOR, ID_CONTEXT, ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE,
 	ID_EL, ID_ACCESS, ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX,
-	ID_NS, ID_DISABLED, ID_HELP,
+	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* One of several outputs; file NULL: --output, or standard output. */
+struct format_choice {
+	unsigned format;
+	const char *file;
+};
 
 struct access {
 	bool given, read, write, exec;
@@ -51,6 +58,8 @@ struct args {
 	uint64_t early_uart[2];
 	struct mpuc_module_file *modules;
 	size_t module_count;
+	struct format_choice *formats;
+	size_t format_count;
 	bool strict, help;
 	unsigned fail_on, format, color;
 	bool has_addr, has_size, has_el;

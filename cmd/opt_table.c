@@ -5,6 +5,10 @@ static const char *const severities[] = {
 	"note", "warning", "error", "never", NULL,
 };
 static const char *const formats[] = { "text", "json", NULL };
+/* In the order of enum mpuc_format, then auto. */
+static const char *const check_formats[] = {
+	"text", "json", "sarif", "junit", "github", "gitlab", "auto", NULL,
+};
 static const char *const colors[] = { "auto", "always", "never", NULL };
 static const char *const archs[] = { "pmsav8-32", "pmsav8-64", NULL };
 static const char *const aps[] = {
@@ -92,6 +96,9 @@ static const struct opt options[] = {
 	{ ID_DISABLED, OPT_FLAG, 0, "disabled", NULL,
 	  "leave the enable bit clear",
 	  AT(disabled), 0, 0, NULL },
+	{ ID_CHECK_FORMAT, OPT_FORMATS, 0, "format", "FORMAT[=FILE]",
+	  "form of the report, and its file; repeatable",
+	  AT(formats), 0, 0, check_formats },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

@@ -131,6 +131,25 @@ static bool store_access(const char *text, struct access *ret_access)
 	return *text != '\0';
 }
 
+/* Splits in place, as above. */
+static bool store_format(const struct opt *o, char *text, struct args *args)
+{
+	struct format_choice *f = &args->formats[args->format_count];
+	char *equals = strchr(text, '=');
+
+	if (equals != NULL)
+		*equals = '\0';
+	if (store_choice(o, text, &f->format) &&
+	    (equals == NULL || equals[1] != '\0')) {
+		f->file = equals != NULL ? equals + 1 : NULL;
+		args->format_count++;
+		return true;
+	}
+	if (equals != NULL)
+		*equals = '=';	/* for the message */
+	return false;
+}
+
 static bool store(const struct opt *o, char *text, struct args *args)
 {
 	void *at = (char *)args + o->at;
@@ -157,6 +176,8 @@ static bool store(const struct opt *o, char *text, struct args *args)
 		return store_module(text, args);
 	case OPT_ACCESS:
 		return store_access(text, at);
+	case OPT_FORMATS:
+		return store_format(o, text, args);
 	}
 	return false;
 }

@@ -25,6 +25,12 @@ _mpuc_words() {
 _mpuc_value() {
 	local option=$1 cur=$2
 
+	case $command:$option in
+	check:--format)
+		_mpuc_words 'text json sarif junit github gitlab auto' "$cur"
+		return
+		;;
+	esac
 	case $option in
 	--fail-on)
 		_mpuc_words 'note warning error never' "$cur"

@@ -42,7 +42,7 @@ complete -c mpuc -n '__mpuc_in check' -l early-uart -x -d 'early printk is on, w
 complete -c mpuc -n '__mpuc_in check' -l module -r -F -d 'partial device tree of a module; repeatable'
 complete -c mpuc -n '__mpuc_in check' -l strict -d 'a check that could not run is an error'
 complete -c mpuc -n '__mpuc_in check' -l fail-on -x -a 'note warning error never' -d 'exit 1 from here: error|warning|note|never'
-complete -c mpuc -n '__mpuc_in check' -l format -x -a 'text json' -d 'text or json'
+complete -c mpuc -n '__mpuc_in check' -l format -x -a 'text json sarif junit github gitlab auto' -d 'form of the report, and its file; repeatable'
 complete -c mpuc -n '__mpuc_in check' -s o -l output -r -F -d 'write there, the whole file or nothing'
 complete -c mpuc -n '__mpuc_in check' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c mpuc -n '__mpuc_in check' -s h -l help -d 'show this page'

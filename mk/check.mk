@@ -2,7 +2,7 @@
 # alone; what a step needs of the machine it asks for by name (tools/need).
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
-	unit rules reject systems verdicts cli schemas layout freestanding \
+	unit rules reject systems verdicts cli schemas formats layout freestanding \
 	qemu-trees install demo asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
@@ -18,9 +18,10 @@ units: $(UNITS)
 check-tools:
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
 	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
-	lib:yaml-0.1 lib:jansson lib:libelf lib:zlib lib:check dtc python3 \
-	python:jsonschema python:yaml mandoc bash arm-none-eabi-gcc \
-	aarch64-linux-gnu-gcc qemu-system-arm qemu-system-aarch64
+	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check dtc \
+	python3 python:jsonschema python:yaml mandoc bash xmllint node npm \
+	arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm \
+	qemu-system-aarch64
 
 # --- the source ---------------------------------------------------------
 
@@ -95,6 +96,12 @@ check-schemas: $(O)/mpuc
 	@tools/need python3 python:jsonschema dtc
 	@python3 tests/schemas.py $<
 
+# What reads our reports is fetched once, into the build's own folder.
+check-formats: $(O)/mpuc
+	@tools/need python3 python:jsonschema dtc xmllint node npm
+	@tools/npm-modules $(O)/npm
+	@python3 tests/formats.py $< $(O)/npm
+
 check-qemu-trees: $(O)/mpuc
 	@tools/need python3 dtc qemu-system-arm qemu-system-aarch64
 	@python3 tests/qemu-trees.py $<
@@ -140,6 +147,6 @@ check-reproducible:
 demo:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tools/need cc ld ar objcopy \
 	pkg-config header:libfdt.h lib:yaml-0.1 lib:jansson lib:libelf \
-	lib:zlib dtc
+	lib:mxml lib:zlib dtc
 	@$(MAKE) -s MODE=release O=build/release all
 	@tools/demo build/release

@@ -19,7 +19,7 @@ INSTALL_LIST = 755:$(O)/mpuc:$(bindir) \
 	644:completions/_mpuc:$(zshdir) \
 	644:completions/mpuc.fish:$(fishdir) \
 	$(patsubst %,644:%:$(datadir)/mpuc/schemas, \
-	$(sort $(wildcard schemas/*.json schemas/*.md))) \
+	$(sort $(wildcard schemas/*.json schemas/*.md schemas/*.rng))) \
 	$(patsubst %,644:%:$(datadir)/mpuc/profiles/targets, \
 	$(sort $(wildcard profiles/targets/*.yaml))) \
 	$(patsubst %,644:%:$(datadir)/mpuc/profiles/platforms, \
@@ -42,7 +42,7 @@ $(O)/mpuc.pc: FORCE
 	echo 'Name: mpuc'; \
 	echo 'Description: memory layout of Xen on Armv8-R MPU machines'; \
 	echo 'Version: $(VERSION)'; \
-	echo 'Requires: yaml-0.1, jansson, libelf, zlib'; \
+	echo 'Requires: yaml-0.1, jansson, libelf, mxml, zlib'; \
 	echo 'Libs: -L$${libdir} -lmpuc -lfdt'; \
 	echo 'Cflags: -I$${includedir}'; } > $@.tmp
 	@cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@

@@ -108,7 +108,11 @@ struct mpuc_writer {
 	unsigned width;		/* columns; 0: no limit */
 };
 
-enum mpuc_format { MPUC_TEXT, MPUC_JSON };
+enum mpuc_format {
+	MPUC_TEXT, MPUC_JSON,
+	/* of mpuc_write_check() only */
+	MPUC_SARIF, MPUC_JUNIT, MPUC_GITHUB, MPUC_GITLAB,
+};
 
 /* check: findings and ledgers of count runs. */
 MPUC_API MPUC_MUST_CHECK

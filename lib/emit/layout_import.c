@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "emit/layout_import.h"
 
+#include "base/sha256.h"
 #include "base/try.h"
-#include "emit/sha256.h"
 #include "pmsa/pmsa.h"
 
 struct import {

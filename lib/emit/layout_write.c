@@ -6,11 +6,11 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/sha256.h"
 #include "base/sort.h"
 #include "base/try.h"
 #include "emit/layout_import.h"
 #include "emit/layout_writer.h"
-#include "emit/sha256.h"
 
 static void put(uint8_t *p, uint64_t value, size_t bytes)
 {

@@ -61,29 +61,30 @@ static enum mpuc_status judge(struct mpuc_run *run)
 	return verify(run);
 }
 
-static bool reaches(enum diag_severity severity, enum mpuc_severity fail_on)
-{
-	switch (fail_on) {
-	case MPUC_NOTE:
-		return true;
-	case MPUC_WARNING:
-		return severity >= SEV_WARNING;
-	case MPUC_ERROR:
-		return severity >= SEV_ERROR;
-	case MPUC_NEVER:
-		return false;
-	}
-	return false;
-}
-
-static void settle_verdict(struct mpuc_run *run)
+uint32_t run_fail_from(const struct mpuc_run *run)
 {
 	enum mpuc_severity fail_on = run->opts.fail_on_given ?
 				     run->opts.fail_on : MPUC_ERROR;
 
+	switch (fail_on) {
+	case MPUC_NOTE:
+		return SEV_NOTE;
+	case MPUC_WARNING:
+		return SEV_WARNING;
+	case MPUC_ERROR:
+		return SEV_ERROR;
+	case MPUC_NEVER:
+		break;
+	}
+	return SEV_ERROR + 1;
+}
+
+static void settle_verdict(struct mpuc_run *run)
+{
+	uint32_t from = run_fail_from(run);
+
 	for (size_t i = 0; i < run->sink.findings.count; i++)
-		run->failed |= reaches(run->sink.findings.items[i].severity,
-				       fail_on);
+		run->failed |= run->sink.findings.items[i].severity >= from;
 }
 
 /* All that comes after loading; st: how that went. */

@@ -234,6 +234,7 @@ struct report_view run_view(struct mpuc_run *run)
 	struct report_view view = {
 		.system = run->system, .sink = &run->sink,
 		.plan = run->plan, .failed = run->failed,
+		.fail_from = run_fail_from(run),
 		.source = source_text, .source_arg = run,
 		.arena = &run->arena,
 	};

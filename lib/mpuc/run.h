@@ -52,6 +52,9 @@ enum mpuc_status run_overlay(struct mpuc_run *run,
 			     const struct mpuc_run *base,
 			     const struct load_text *overlay);
 
+/* The least severity that makes the run fail; above all for never. */
+uint32_t run_fail_from(const struct mpuc_run *run);
+
 /* What the reporters are shown of a finished run. */
 struct report_view run_view(struct mpuc_run *run);
 

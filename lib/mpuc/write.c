@@ -11,7 +11,21 @@
 
 enum report_format writer_format(enum mpuc_format format)
 {
-	return format == MPUC_JSON ? REPORT_JSON : REPORT_TEXT;
+	switch (format) {
+	case MPUC_JSON:
+		return REPORT_JSON;
+	case MPUC_SARIF:
+		return REPORT_SARIF;
+	case MPUC_JUNIT:
+		return REPORT_JUNIT;
+	case MPUC_GITHUB:
+		return REPORT_GITHUB;
+	case MPUC_GITLAB:
+		return REPORT_GITLAB;
+	case MPUC_TEXT:
+		break;
+	}
+	return REPORT_TEXT;
 }
 
 void writer_open(struct out *o, const struct mpuc_writer *w)

@@ -151,3 +151,16 @@ void excerpts_show(struct excerpts *e, const struct srcpos *pos,
 	show_color(o, COLOR_NONE);
 	out_str(o, "\n");
 }
+
+uint32_t excerpts_column(struct excerpts *e, const char *file, uint32_t line,
+			 uint32_t col)
+{
+	uint32_t chars = col;
+
+	open_file(e, file);
+	if (!find_line(e, line) || col == 0)
+		return col;
+	for (size_t i = 0; i + 1 < col && i < line_length(e); i++)
+		chars -= (e->text[e->at + i] & 0xc0) == 0x80;
+	return chars;
+}

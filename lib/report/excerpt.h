@@ -25,4 +25,11 @@ void excerpts_init(struct excerpts *e, const struct report_view *v);
 void excerpts_show(struct excerpts *e, const struct srcpos *pos,
 		   struct out *o);
 
+/*
+ * dtc counts bytes: column col of a line as a count of characters, 1-based.
+ * As it is when the line can't be had.
+ */
+uint32_t excerpts_column(struct excerpts *e, const char *file, uint32_t line,
+			 uint32_t col);
+
 #endif

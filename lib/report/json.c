@@ -142,6 +142,28 @@ void json_machine(struct element_ctx *c, const struct system *s)
 	element_member(c, "derived", derived_json(c, s));
 }
 
+json_t *json_system(struct element_ctx *c, const struct report_view *v)
+{
+	const struct system *s = v->system;
+	json_t *object = element_object(c), *budgets = element_array(c);
+
+	for (uint32_t i = 0; v->plan != NULL && i < v->plan->context_count;
+	     i++)
+		element_append(c, budgets, json_budget(c, v->plan,
+			       &v->plan->contexts[i]));
+	element_set(c, object, "input", element_text(c, s->doc->input));
+	element_set(c, object, "target", element_text(c, s->target->name));
+	element_set(c, object, "platform", element_text(c, s->platform != NULL ?
+						s->platform->name : NULL));
+	element_set(c, object, "regions", s->regions_known ?
+		    element_count(s->regions) : json_null());
+	element_set(c, object, "budgets", budgets);
+	element_set(c, object, "summary", json_summary(c, v->sink));
+	element_set(c, object, "verdict",
+		    json_string(v->failed ? "fail" : "pass"));
+	return object;
+}
+
 void json_check(const struct report_view *v, struct out *o)
 {
 	struct element_ctx c = { o, v->arena };

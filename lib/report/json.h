@@ -12,6 +12,8 @@ void json_check(const struct report_view *v, struct out *o);
 void json_machine(struct element_ctx *c, const struct system *s);
 json_t *json_tool(struct element_ctx *c);
 json_t *json_summary(struct element_ctx *c, const struct sink *sink);
+/* A tree, its machine and its ledger, as one value. */
+json_t *json_system(struct element_ctx *c, const struct report_view *v);
 json_t *json_budget(struct element_ctx *c, const struct plan *plan,
 		    const struct plan_context *context);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "report/pipeline.h"
 #include "report/region.h"
 #include "report/show.h"
 #include "report/text.h"
@@ -112,6 +113,15 @@ static enum mpuc_status each(const struct report_view *views, size_t count,
 enum mpuc_status report_check(const struct report_view *views, size_t count,
 			      enum report_format format, struct out *o)
 {
+	static report_all_fn *const all[] = {
+		[REPORT_SARIF] = sarif_check, [REPORT_JUNIT] = junit_check,
+		[REPORT_GITHUB] = github_check, [REPORT_GITLAB] = gitlab_check,
+	};
+
+	if (format >= REPORT_SARIF) {
+		all[format](views, count, o);
+		return o->status;
+	}
 	return each(views, count, NULL, format == REPORT_JSON ? check_json :
 		    check_text, o);
 }

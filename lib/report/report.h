@@ -12,9 +12,16 @@
 #include "base/out.h"
 #include "report/view.h"
 
-enum report_format { REPORT_TEXT, REPORT_JSON };
+enum report_format {
+	REPORT_TEXT, REPORT_JSON,
+	/* of check only */
+	REPORT_SARIF, REPORT_JUNIT, REPORT_GITHUB, REPORT_GITLAB,
+};
 
-/* Findings and ledgers; more than one view becomes mpuc-reports-1. */
+/*
+ * Findings and ledgers.  In JSON more than one view becomes mpuc-reports-1;
+ * the forms for build pipelines have one document for all of them.
+ */
 MPUC_MUST_CHECK
 enum mpuc_status report_check(const struct report_view *views, size_t count,
 			      enum report_format format, struct out *o);

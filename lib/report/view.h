@@ -24,6 +24,7 @@ struct report_view {
 	const struct sink *sink;
 	const struct plan *plan;	/* NULL: none could be made */
 	bool failed;			/* a finding reaches --fail-on */
+	uint32_t fail_from;		/* enum diag_severity, or above all */
 	report_source_fn *source;	/* NULL: no excerpts */
 	void *source_arg;
 	struct arena *arena;		/* for short strings */

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "emit/sha256.h"
+#include "base/sha256.h"
 
 static const enum pmsa_arch archs[] = { PMSA_V8_32, PMSA_V8_64 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* SHA-256 (FIPS 180-4): the identity of the tree a layout was planned from. */
-#ifndef EMIT_SHA256_H
-#define EMIT_SHA256_H
+/* SHA-256 (FIPS 180-4). */
+#ifndef BASE_SHA256_H
+#define BASE_SHA256_H
 
 #include <stddef.h>
 #include <stdint.h>

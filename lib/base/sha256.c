@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "emit/sha256.h"
+#include "base/sha256.h"
 
 #include <string.h>
 

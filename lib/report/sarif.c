@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * SARIF 2.1.0.  One run holds the results of all trees, since code scanning
+ * takes only one run of a tool from a file.  A result without a position
+ * has no region; its node is in the logical location in any case.
+ */
+#include "report/pipeline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "report/element.h"
+#include "report/excerpt.h"
+#include "report/finger.h"
+#include "report/json.h"
+#include "report/plain.h"
+
+#define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
+
+struct sarif {
+	struct element_ctx c;
+	const struct report_view *v;	/* the tree at hand */
+	struct excerpts excerpts;
+	struct fingers fingers;
+	int *rule_index;	/* of each code, made by rules() */
+};
+
+static json_t *text_object(struct element_ctx *c, const char *text)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "text", element_text(c, text));
+	return object;
+}
+
+static size_t code_index(enum diag_code code)
+{
+	return (size_t)(code_info(code) - code_at(0));
+}
+
+/* --- rules -------------------------------------------------------------- */
+
+static json_t *help_of(struct element_ctx *c, const struct code_info *info)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "text", element_text(c, arena_printf(c->arena,
+		"%s\n\nXen: %s\n\nTo fix it: %s\n\nSource: %s\n\n"
+		"mpuc explain MPU%04u shows an example.", info->summary,
+		info->xen, info->fix, info->source, (unsigned)info->code)));
+	element_set(c, object, "markdown", element_text(c, arena_printf(
+		c->arena, "%s\n\n**Xen:** %s\n\n**To fix it:** %s\n\n"
+		"**Source:** %s\n\n`mpuc explain MPU%04u` shows an example.",
+		info->summary, info->xen, info->fix, info->source,
+		(unsigned)info->code)));
+	return object;
+}
+
+static json_t *rule(struct element_ctx *c, const struct code_info *info)
+{
+	json_t *object = element_object(c);
+	json_t *configuration = element_object(c);
+	json_t *properties = element_object(c);
+	json_t *tags = element_array(c);
+	char code[16];
+
+	(void)snprintf(code, sizeof(code), "MPU%04u", (unsigned)info->code);
+	element_set(c, object, "id", json_string(code));
+	element_set(c, object, "name", json_string(info->id));
+	element_set(c, object, "shortDescription",
+		    text_object(c, info->summary));
+	element_set(c, object, "fullDescription",
+		    text_object(c, info->summary));
+	element_set(c, object, "help", help_of(c, info));
+	element_set(c, configuration, "level",
+		    json_string(severity_name(info->severity)));
+	element_set(c, object, "defaultConfiguration", configuration);
+	element_append(c, tags, json_string("memory-layout"));
+	element_append(c, tags, json_string(basis_name(info->basis)));
+	element_set(c, properties, "basis",
+		    json_string(basis_name(info->basis)));
+	element_set(c, properties, "tags", tags);
+	element_set(c, object, "properties", properties);
+	return object;
+}
+
+/* The rules of all findings, each once, in the order of their numbers. */
+static json_t *rules(struct sarif *s, const struct report_view *views,
+		     size_t count)
+{
+	json_t *array = element_array(&s->c);
+	int used = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct sink *sink = views[i].sink;
+
+		for (size_t k = 0; k < sink->findings.count; k++)
+			s->rule_index[code_index(
+				sink->findings.items[k].code)] = 1;
+	}
+	for (size_t i = 0; code_at(i) != NULL; i++) {
+		if (s->rule_index[i] == 0)
+			continue;
+		s->rule_index[i] = used++;
+		element_append(&s->c, array, rule(&s->c, code_at(i)));
+	}
+	return array;
+}
+
+/* --- places ------------------------------------------------------------- */
+
+static json_t *region(struct sarif *s, const struct srcpos *pos)
+{
+	struct element_ctx *c = &s->c;
+	json_t *object = element_object(c);
+
+	element_set(c, object, "startLine", element_count(pos->line));
+	if (pos->col == 0)
+		return object;
+	element_set(c, object, "startColumn", element_count(excerpts_column(
+		&s->excerpts, pos->file, pos->line, pos->col)));
+	if (pos->end_line < pos->line || pos->end_col == 0)
+		return object;
+	element_set(c, object, "endLine", element_count(pos->end_line));
+	element_set(c, object, "endColumn", element_count(excerpts_column(
+		&s->excerpts, pos->file, pos->end_line, pos->end_col)));
+	return object;
+}
+
+static json_t *physical(struct sarif *s, const struct place *at)
+{
+	struct element_ctx *c = &s->c;
+	const char *file = at->pos.file != NULL ? at->pos.file : at->input;
+	json_t *object = element_object(c);
+	json_t *artifact = element_object(c);
+
+	element_set(c, artifact, "uri",
+		    element_text(c, plain_uri(c->arena, file)));
+	element_set(c, object, "artifactLocation", artifact);
+	if (at->pos.file != NULL && at->pos.line > 0)
+		element_set(c, object, "region", region(s, &at->pos));
+	return object;
+}
+
+static json_t *logical(struct sarif *s, const struct place *at)
+{
+	struct element_ctx *c = &s->c;
+	const char *slash = strcmp(at->node, "/") == 0 ? "" : "/";
+	const char *last = strrchr(at->node, '/');
+	json_t *object = element_object(c);
+	const char *name = at->node, *full = at->node;
+
+	if (last != NULL && last[1] != '\0')
+		name = last + 1;
+	if (at->property != NULL) {
+		name = at->property;
+		full = arena_printf(c->arena, "%s%s%s", at->node, slash, name);
+	}
+	element_set(c, object, "name", element_text(c, name));
+	element_set(c, object, "fullyQualifiedName", element_text(c, full));
+	element_set(c, object, "kind", json_string(at->property != NULL ?
+						   "property" : "object"));
+	return object;
+}
+
+/* NULL for a place that is nowhere. */
+static json_t *location(struct sarif *s, const struct place *at)
+{
+	struct element_ctx *c = &s->c;
+	json_t *object, *array, *properties;
+
+	if (at->pos.file == NULL && at->input == NULL && at->node == NULL)
+		return NULL;
+	object = element_object(c);
+	if (at->pos.file != NULL || at->input != NULL)
+		element_set(c, object, "physicalLocation", physical(s, at));
+	if (at->node != NULL) {
+		array = element_array(c);
+		element_append(c, array, logical(s, at));
+		element_set(c, object, "logicalLocations", array);
+	}
+	if (at->has_offset) {
+		properties = element_object(c);
+		element_set(c, properties, "offset", element_hex(at->offset));
+		element_set(c, object, "properties", properties);
+	}
+	return object;
+}
+
+static json_t *related(struct sarif *s, const struct finding *f)
+{
+	struct element_ctx *c = &s->c;
+	json_t *array = element_array(c);
+
+	for (uint32_t i = 0; i < f->related_count; i++) {
+		const struct related *r = &f->related[i];
+		json_t *object = location(s, &r->at);
+		const char *message = r->message != NULL ? r->message :
+				      "see here";
+
+		if (object == NULL)
+			continue;
+		element_set(c, object, "id", element_count(i + 1));
+		element_set(c, object, "message", text_object(c,
+			    plain_text(c->arena, message)));
+		element_append(c, array, object);
+	}
+	return array;
+}
+
+/* --- results ------------------------------------------------------------ */
+
+static json_t *properties_of(struct sarif *s, const struct finding *f)
+{
+	struct element_ctx *c = &s->c;
+	json_t *object = element_object(c);
+
+	element_set(c, object, "id", json_string(code_info(f->code)->id));
+	element_set(c, object, "basis", json_string(basis_name(f->basis)));
+	element_set(c, object, "ranges",
+		    element_spans(c, f->spans, f->span_count));
+	return object;
+}
+
+static json_t *result(struct sarif *s, const struct finding *f)
+{
+	struct element_ctx *c = &s->c;
+	json_t *object = element_object(c);
+	json_t *at = location(s, &f->at), *locations = element_array(c);
+	json_t *finger = element_object(c);
+	char code[16];
+
+	(void)snprintf(code, sizeof(code), "MPU%04u", (unsigned)f->code);
+	element_set(c, object, "ruleId", json_string(code));
+	element_set(c, object, "ruleIndex",
+		    json_integer(s->rule_index[code_index(f->code)]));
+	element_set(c, object, "level",
+		    json_string(severity_name(f->severity)));
+	element_set(c, object, "message",
+		    text_object(c, pipeline_text(s->v, f, c->out)));
+	if (at != NULL)
+		element_append(c, locations, at);
+	element_set(c, object, "locations", locations);
+	if (f->related_count > 0)
+		element_set(c, object, "relatedLocations", related(s, f));
+	element_set(c, finger, "mpucFinding/v1",
+		    element_text(c, finger_next(&s->fingers, f)));
+	element_set(c, object, "partialFingerprints", finger);
+	element_set(c, object, "properties", properties_of(s, f));
+	return object;
+}
+
+/* What the trees were checked for, and what they need. */
+static json_t *systems(struct sarif *s, const struct report_view *views,
+		       size_t count)
+{
+	struct element_ctx *c = &s->c;
+	json_t *array = element_array(c), *object = element_object(c);
+
+	for (size_t i = 0; i < count; i++)
+		element_append(c, array, json_system(c, &views[i]));
+	element_set(c, object, "systems", array);
+	return object;
+}
+
+static json_t *tool(struct sarif *s, const struct report_view *views,
+		    size_t count)
+{
+	struct element_ctx *c = &s->c;
+	json_t *object = element_object(c), *driver = element_object(c);
+
+	element_set(c, driver, "name", json_string("mpuc"));
+	element_set(c, driver, "version", json_string(MPUC_VERSION));
+	element_set(c, driver, "semanticVersion", json_string(MPUC_VERSION));
+	element_set(c, driver, "rules", rules(s, views, count));
+	element_set(c, object, "driver", driver);
+	return object;
+}
+
+static json_t *frame(struct sarif *s, const struct report_view *views,
+		     size_t count)
+{
+	struct element_ctx *c = &s->c;
+	json_t *object = element_object(c), *invocation = element_object(c);
+	json_t *invocations = element_array(c);
+
+	element_set(c, object, "tool", tool(s, views, count));
+	element_set(c, invocation, "executionSuccessful", json_true());
+	element_append(c, invocations, invocation);
+	element_set(c, object, "invocations", invocations);
+	element_set(c, object, "columnKind",
+		    json_string("unicodeCodePoints"));
+	element_set(c, object, "properties", systems(s, views, count));
+	return object;
+}
+
+void sarif_check(const struct report_view *views, size_t count,
+		 struct out *o)
+{
+	struct sarif s = { .c = { o, views[0].arena } };
+	struct element_list list = { &s.c, 0 };
+	size_t codes = 0;
+
+	while (code_at(codes) != NULL)
+		codes++;
+	s.fingers.a = s.c.arena;
+	s.rule_index = arena_array(s.c.arena, codes, sizeof(*s.rule_index));
+	if (s.rule_index == NULL) {
+		o->status = MPUC_E_NOMEM;
+		return;
+	}
+	out_str(o, "{\n  \"$schema\": \"" SCHEMA "\",\n"
+		"  \"version\": \"2.1.0\",\n  \"runs\": [");
+	element_open_list(&s.c, frame(&s, views, count), "results");
+	for (size_t i = 0; i < count; i++) {
+		s.v = &views[i];
+		excerpts_init(&s.excerpts, s.v);
+		for (size_t k = 0; k < s.v->sink->findings.count; k++)
+			element_list_next(&list, result(&s,
+					  &s.v->sink->findings.items[k]));
+	}
+	out_str(o, "\n  ]}]\n}\n");
+}
