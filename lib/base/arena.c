@@ -6,9 +6,10 @@
 #include <string.h>
 
 #define CHUNK_MIN ((size_t)64 << 10)
+#define BIG (CHUNK_MIN / 4)	/* a block above has a chunk of its own */
 
 struct arena_chunk {
-	struct arena_chunk *next;
+	struct arena_chunk *next, *prev;
 	size_t size, used;
 	max_align_t data[];
 };
@@ -51,34 +52,105 @@ static bool fails_now(struct arena *a)
 	return a->fail_in != 0 && --a->fail_in == 0;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static size_t aligned(size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
+
+	return (size + align - 1) & ~(align - 1);
+}
+
+static void link_after(struct arena *a, struct arena_chunk *c,
+		       struct arena_chunk *prev)
+{
+	struct arena_chunk **at = prev == NULL ? &a->head : &prev->next;
+
+	c->prev = prev;
+	c->next = *at;
+	if (c->next != NULL)
+		c->next->prev = c;
+	*at = c;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
 	struct arena_chunk *c = a->head;
-	size_t need = (size + align - 1) & ~(align - 1);
+	size_t need = aligned(size);
 	void *p;
 
 	if (need < size || fails_now(a))
 		return NULL;
-	if (c == NULL || c->size - c->used < need) {
-		/* A big block gets its own chunk behind the current one. */
-		bool own = need > CHUNK_MIN / 4;
-		struct arena_chunk *n = chunk_new(a, own ? need : CHUNK_MIN);
-
-		if (n == NULL)
+	if (need > BIG) {
+		/* Behind the current chunk, which goes on being filled. */
+		c = chunk_new(a, need);
+		if (c == NULL)
 			return NULL;
-		if (own && c != NULL) {
-			n->next = c->next;
-			c->next = n;
-		} else {
-			n->next = c;
-			a->head = n;
-		}
-		c = n;
+		link_after(a, c, a->head);
+	} else if (c == NULL || c->size - c->used < need) {
+		c = chunk_new(a, CHUNK_MIN);
+		if (c == NULL)
+			return NULL;
+		link_after(a, c, NULL);
 	}
 	p = (char *)c->data + c->used;
 	c->used += need;
 	return p;
+}
+
+static struct arena_chunk *chunk_of(void *block)
+{
+	return (struct arena_chunk *)(void *)
+		((char *)block - offsetof(struct arena_chunk, data));
+}
+
+static void unlink_chunk(struct arena *a, struct arena_chunk *c)
+{
+	if (c->prev != NULL)
+		c->prev->next = c->next;
+	else
+		a->head = c->next;
+	if (c->next != NULL)
+		c->next->prev = c->prev;
+	a->used -= sizeof(*c) + c->size;
+}
+
+void *arena_resize(struct arena *a, void *block, size_t old, size_t size)
+{
+	size_t need = aligned(size);
+	struct arena_chunk *c, *prev, *moved;
+	void *p;
+
+	if (aligned(old) <= BIG || need <= BIG) {
+		p = arena_alloc(a, size);
+		if (p != NULL && old > 0)
+			memcpy(p, block, old < size ? old : size);
+		return p;
+	}
+	c = chunk_of(block);
+	if (need < size || fails_now(a) ||
+	    need > SIZE_MAX - sizeof(*c) ||
+	    (need > c->size && need - c->size > a->cap - a->used))
+		return NULL;
+	prev = c->prev;
+	unlink_chunk(a, c);
+	moved = realloc(c, sizeof(*c) + need);
+	if (moved != NULL)
+		c = moved;
+	if (moved != NULL)
+		c->size = c->used = need;
+	a->used += sizeof(*c) + c->size;
+	link_after(a, c, prev);
+	return moved == NULL ? NULL : c->data;
+}
+
+void arena_drop(struct arena *a, void *block, size_t size)
+{
+	struct arena_chunk *c;
+
+	if (block == NULL || aligned(size) <= BIG)
+		return;
+	c = chunk_of(block);
+	unlink_chunk(a, c);
+	free(c);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t each)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One owner for everything that describes a run.  Nothing is freed singly;
- * arena_done() releases all of it.  This is the only file of the library
+ * One owner for everything that describes a run: arena_done() releases all of
+ * it, and nothing else must be released.  Work space and arrays that grow
+ * give big blocks back early.  This is the only file of the library
  * that calls malloc.
  */
 #ifndef BASE_ARENA_H
@@ -31,6 +32,19 @@ void arena_done(struct arena *a);
 
 /* size zeroed bytes, aligned for any type; NULL at the cap. */
 void *arena_alloc(struct arena *a, size_t size);
+
+/*
+ * A block that arena_alloc() gave for old bytes, now of size bytes: it may
+ * have moved, and what is beyond old is not zeroed.  NULL at the cap; the
+ * block is then as it was.
+ */
+void *arena_resize(struct arena *a, void *block, size_t old, size_t size);
+
+/*
+ * Nobody uses this block of size bytes any more.  A big one goes back to
+ * the system at once, a small one with the arena; NULL is ignored.
+ */
+void arena_drop(struct arena *a, void *block, size_t size);
 
 /* count * each zeroed bytes; NULL at the cap or on overflow. */
 void *arena_array(struct arena *a, size_t count, size_t each);

@@ -3,14 +3,19 @@
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
 
+#include <string.h>
+
 #include "base/arena.h"
 
 #define VEC(type) struct { type *items; size_t count, cap; }
 
-/* Pointer to a new zeroed element, or NULL at the arena's cap. */
+/*
+ * Pointer to a new zeroed element, or NULL at the arena's cap.  The elements
+ * may move: a pointer to one is good until the next push.
+ */
 #define VEC_PUSH(a, v) \
 	(vec_fit_((a), (v), sizeof(*(v)->items)) ? \
-	 &(v)->items[(v)->count++] : NULL)
+	 memset(&(v)->items[(v)->count++], 0, sizeof(*(v)->items)) : NULL)
 
 /* Make room for one more element of each bytes; vec is a VEC(). */
 bool vec_fit_(struct arena *a, void *vec, size_t each);

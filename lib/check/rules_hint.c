@@ -144,29 +144,45 @@ struct search {
 	bool right, elsewhere;
 };
 
-static void look_at(struct search *s, const char *name, unsigned places)
+typedef void look_fn(struct search *s, const char *name, unsigned places);
+
+static void look_exact(struct search *s, const char *name, unsigned places)
 {
-	if (strcmp(name, s->name) == 0) {
-		s->right |= (places & s->place) != 0;
-		s->elsewhere |= (places & s->place) == 0;
-	} else if (s->near == NULL && (places & s->place) != 0 &&
-		   is_near(s->name, name)) {
+	if (strcmp(name, s->name) != 0)
+		return;
+	s->right |= (places & s->place) != 0;
+	s->elsewhere |= (places & s->place) == 0;
+}
+
+static void look_near(struct search *s, const char *name, unsigned places)
+{
+	if (s->near == NULL && (places & s->place) != 0 &&
+	    is_near(s->name, name))
 		s->near = name;
-	}
+}
+
+static void look_all(const struct reporter *r, struct search *s,
+		     look_fn *look)
+{
+	const struct target *t = r->s->target;
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		look(s, known[i].name, known[i].places);
+	for (size_t i = 0; i < t->section_count; i++)
+		look(s, t->sections[i].property, IN_CHOSEN);
 }
 
 static struct search look_up(const struct reporter *r, const char *name,
 			     unsigned place)
 {
-	const struct target *t = r->s->target;
 	struct search s = { .name = name, .place = place };
 
 	for (size_t i = 0; i < ARRAY_SIZE(neutral); i++)
 		s.right |= strcmp(neutral[i], name) == 0;
-	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
-		look_at(&s, known[i].name, known[i].places);
-	for (size_t i = 0; i < t->section_count; i++)
-		look_at(&s, t->sections[i].property, IN_CHOSEN);
+	look_all(r, &s, look_exact);
+	/* Distances are dear, and most names are right. */
+	if (!s.right && !s.elsewhere)
+		look_all(r, &s, look_near);
 	return s;
 }
 

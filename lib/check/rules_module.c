@@ -163,7 +163,9 @@ static void check_module(struct reporter *r, uint32_t i)
 	}
 	check_module_size(r, m);
 	check_cmdline(r, m);
-	if (m->object == SYS_NONE || !r->dropped[i])
+	/* Those that are too many are refused before any comparison. */
+	if (m->object == SYS_NONE || !r->dropped[i] ||
+	    i + 2 >= r->s->target->limits.modules)
 		return;
 	o = &r->s->objects.items[m->object];
 	by = o->usable ? dropper(r->s, r->dropped, o) : NULL;
