@@ -107,6 +107,7 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libinternal.a
 include mk/gen.mk
 include mk/check.mk
 include mk/install.mk
+include mk/bench.mk
 
 clean:
 	rm -rf $(O)

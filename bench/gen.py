@@ -146,9 +146,10 @@ def device(t, number):
     t.end()
 
 
-# From below: kernels, guests' memory, the heap last.
+# From below: Xen (xen.sym), the tree at 0x81000000, kernels, guests' memory,
+# the heap last.
 RAM = 0x80000000
-KERNELS = RAM + 16 * MIB
+KERNELS = RAM + 64 * MIB
 GUESTS = KERNELS + 8 * GIB
 
 

@@ -2,8 +2,8 @@
 # alone; what a step needs of the machine it asks for by name (tools/need).
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
-	unit rules reject systems verdicts cli schemas formats layout freestanding \
-	qemu-trees install demo asan reproducible
+	unit rules reject systems verdicts cli schemas formats layout \
+	freestanding qemu-trees install demo bench asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
 

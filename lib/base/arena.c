@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _DEFAULT_SOURCE		/* madvise */
 #include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-#define CHUNK_MIN ((size_t)64 << 10)
+#define CHUNK_MIN ((size_t)512 << 10)
 #define BIG (CHUNK_MIN / 4)	/* a block above has a chunk of its own */
+#define PAGE ((uintptr_t)4096)
 
 struct arena_chunk {
 	struct arena_chunk *next, *prev;
@@ -31,6 +34,24 @@ void arena_done(struct arena *a)
 	arena_init(a, a->cap);
 }
 
+/*
+ * Ask for the pages of a chunk in one go where the system can do that: a
+ * fault for each of them is most of what a run over a small tree costs.
+ */
+static void populate(void *chunk, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+	uintptr_t first = ((uintptr_t)chunk + PAGE - 1) & ~(PAGE - 1);
+	uintptr_t end = ((uintptr_t)chunk + size) & ~(PAGE - 1);
+
+	if (first < end)
+		madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+#else
+	(void)chunk;
+	(void)size;
+#endif
+}
+
 static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 {
 	size_t total = sizeof(struct arena_chunk) + size;
@@ -42,6 +63,7 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 	c = calloc(1, total);
 	if (c == NULL)
 		return NULL;
+	populate(c, total);
 	c->size = size;
 	a->used += total;
 	return c;
@@ -87,6 +109,8 @@ void *arena_alloc(struct arena *a, size_t size)
 		link_after(a, c, a->head);
 	} else if (c == NULL || c->size - c->used < need) {
 		c = chunk_new(a, CHUNK_MIN);
+		if (c == NULL)	/* near the cap: no room to spare */
+			c = chunk_new(a, need);
 		if (c == NULL)
 			return NULL;
 		link_after(a, c, NULL);

@@ -97,6 +97,78 @@ START_TEST(arena_keeps_its_cap)
 }
 END_TEST
 
+/* Growing and shrinking over the size where blocks become chunks. */
+START_TEST(arena_resizes)
+{
+	const size_t step = 50000, last = 40;
+	unsigned char *p;
+	struct arena a;
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	p = arena_alloc(&a, step);
+	ck_assert_ptr_nonnull(p);
+	memset(p, 1, step);
+	for (size_t n = 2; n <= last; n++) {
+		ck_assert_ptr_nonnull(arena_alloc(&a, 70000 * (n % 3)));
+		p = arena_resize(&a, p, (n - 1) * step, n * step);
+		ck_assert_ptr_nonnull(p);
+		memset(p + (n - 1) * step, (int)n, step);
+	}
+	for (size_t i = 0; i < last * step; i += 99)
+		ck_assert_uint_eq(p[i], i / step + 1);
+	p = arena_resize(&a, p, last * step, 10);
+	ck_assert_uint_eq(p[9], 1);
+	arena_done(&a);
+}
+END_TEST
+
+START_TEST(arena_resize_keeps_the_cap)
+{
+	struct arena a;
+	char *p, *same;
+
+	arena_init(&a, 1000000);
+	p = arena_alloc(&a, 400000);
+	ck_assert_ptr_nonnull(p);
+	p[399999] = 'x';
+	ck_assert_ptr_null(arena_resize(&a, p, 400000, 1100000));
+	ck_assert_ptr_null(arena_resize(&a, p, 400000, SIZE_MAX));
+	a.fail_in = 1;
+	ck_assert_ptr_null(arena_resize(&a, p, 400000, 500000));
+	ck_assert_int_eq(p[399999], 'x');
+	same = arena_resize(&a, p, 400000, 900000);
+	ck_assert_ptr_nonnull(same);
+	ck_assert_int_eq(same[399999], 'x');
+	ck_assert_uint_le(a.used, a.cap);
+	arena_done(&a);
+}
+END_TEST
+
+/* A big block that is dropped makes room; a small one may not. */
+START_TEST(arena_drops)
+{
+	struct arena a;
+	char *p, *q;
+
+	arena_init(&a, 1000000);
+	p = arena_alloc(&a, 600000);
+	q = arena_alloc(&a, 300000);
+	ck_assert_ptr_null(arena_alloc(&a, 600000));
+	arena_drop(&a, p, 600000);
+	p = arena_alloc(&a, 600000);
+	ck_assert_ptr_nonnull(p);
+	ck_assert_int_eq(p[0], 0);
+	arena_drop(&a, q, 300000);
+	arena_drop(&a, p, 600000);
+	ck_assert_uint_eq(a.used, 0);
+	arena_drop(&a, NULL, 600000);
+	p = arena_alloc(&a, 10);
+	arena_drop(&a, p, 10);
+	ck_assert_ptr_nonnull(arena_alloc(&a, 10));
+	arena_done(&a);
+}
+END_TEST
+
 /* fail_in n: n - 1 allocations pass, the n-th does not, then all pass. */
 START_TEST(arena_fails_when_told)
 {
@@ -291,6 +363,9 @@ int main(void)
 	tcase_add_test(t, arena_gives_zeroed_aligned_bytes);
 	tcase_add_test(t, arena_blocks_are_apart);
 	tcase_add_test(t, arena_keeps_its_cap);
+	tcase_add_test(t, arena_resizes);
+	tcase_add_test(t, arena_resize_keeps_the_cap);
+	tcase_add_test(t, arena_drops);
 	tcase_add_loop_test(t, arena_fails_when_told, 1, 10);
 	tcase_add_test(t, arena_strings);
 	tcase_add_loop_test(t, sort_is_stable, 0, 2 * 71);
