@@ -46,8 +46,10 @@ LIBS = -lfdt $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson libelf mxml zlib)
 LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 CMD_SRC  := $(sort $(wildcard cmd/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/t_*.c))
-GEN_SRC  := $(O)/gen/profiles_data.c $(O)/gen/explain_data.c
+GEN_SRC  := $(O)/gen/profiles_data.c $(O)/gen/bindings_data.c \
+	$(O)/gen/explain_data.c
 PROFILES := $(sort $(wildcard profiles/*/*.yaml))
+BINDINGS := $(sort $(wildcard schemas/bindings/*.yaml))
 EXAMPLES := $(sort $(wildcard testdata/rules/*/*.dts))
 
 LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o) $(GEN_SRC:.c=.o)

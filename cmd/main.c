@@ -17,7 +17,8 @@
 const struct command commands[] = {
 	{ "check", "INPUT...",
 	  "check a tree against every rule and budget",
-	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, CHECK_OPTIONS),
+	  OPTIONS(RUN_OPTIONS, ID_SCHEMA, ID_STRICT, ID_FAIL_ON,
+		  CHECK_OPTIONS),
 	  1, SIZE_MAX, cmd_check },
 	{ "plan", "INPUT...",
 	  "show the region table of every context, and why",

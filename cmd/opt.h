@@ -30,7 +30,7 @@ enum opt_kind {
 
 enum opt_id {
 	ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, ID_FDT_ADDRESS,
-	ID_EARLY_UART, ID_MODULE, ID_STRICT, ID_FAIL_ON, ID_FORMAT,
+	ID_EARLY_UART, ID_MODULE, ID_SCHEMA, ID_STRICT, ID_FAIL_ON, ID_FORMAT,
 	ID_OUTPUT, ID_COLOR, ID_CONTEXT, ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE,
 	ID_EL, ID_ACCESS, ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX,
 	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_HELP,
@@ -51,7 +51,7 @@ struct access {
 
 /* Everything that a command line can say; zero where it does not. */
 struct args {
-	const char *target, *platform, *xen, *output, *context;
+	const char *target, *platform, *xen, *output, *context, *schema;
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;
 	uint64_t fdt_address;

@@ -61,6 +61,7 @@ struct mpuc_options runs_options(const struct args *args)
 		.target = args->target,
 		.platform = args->platform,
 		.xen = args->xen,
+		.schema = args->schema,
 		.has_regions = args->has_regions,
 		.has_fdt_address = args->has_fdt_address,
 		.has_early_uart = args->has_early_uart,

@@ -62,6 +62,9 @@ _mpuc_value() {
 	--access)
 		_mpuc_words 'r w x rw rx rwx' "$cur"
 		;;
+	--schema)
+		_mpuc_files "$cur"
+		;;
 	--module)
 		_mpuc_files "${cur#*=}"
 		;;
@@ -78,7 +81,8 @@ _mpuc_options() {
 	case $1 in
 	check)
 		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --format --output -o --color --help -h
+			--module --schema --strict --fail-on --format --output -o --color \
+			--help -h
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address --early-uart \

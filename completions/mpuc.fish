@@ -40,6 +40,7 @@ complete -c mpuc -n '__mpuc_in check' -l xen -r -F -d 'hypervisor\'s ELF with sy
 complete -c mpuc -n '__mpuc_in check' -l fdt-address -x -d 'where the device tree lies at boot'
 complete -c mpuc -n '__mpuc_in check' -l early-uart -x -d 'early printk is on, with these registers'
 complete -c mpuc -n '__mpuc_in check' -l module -r -F -d 'partial device tree of a module; repeatable'
+complete -c mpuc -n '__mpuc_in check' -l schema -r -F -d 'bindings (dt-schema YAML) to check as well'
 complete -c mpuc -n '__mpuc_in check' -l strict -d 'a check that could not run is an error'
 complete -c mpuc -n '__mpuc_in check' -l fail-on -x -a 'note warning error never' -d 'exit 1 from here: error|warning|note|never'
 complete -c mpuc -n '__mpuc_in check' -l format -x -a 'text json sarif junit github gitlab auto' -d 'form of the report, and its file; repeatable'

@@ -30,6 +30,25 @@ $(O)/gen/profiles_data.c: $(O)/host/gen-profiles $(PROFILES)
 
 -include $(GEN_PROFILES_OBJ:.o=.d)
 
+# --- bindings: schemas/bindings/*.yaml to bindings_data.c ---------------
+
+GEN_BINDINGS_SRC := tools/gen-bindings.c \
+	$(addprefix lib/,base/arena.c base/num.c base/sort.c base/vec.c \
+	doc/value.c load/yaml.c) $(filter lib/schema/%,$(LIB_SRC)) \
+	lib/doc/doc.c lib/doc/index.c
+GEN_BINDINGS_OBJ := $(GEN_BINDINGS_SRC:%.c=$(O)/host/%.o)
+
+$(O)/host/gen-bindings: $(GEN_BINDINGS_OBJ)
+	$(call say,HOSTLD,$@)
+	$(Q)$(HOSTCC) -o $@ $^ $(HOST_LIBS)
+
+$(O)/gen/bindings_data.c: $(O)/host/gen-bindings $(BINDINGS)
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)$(O)/host/gen-bindings -o $@ $(BINDINGS)
+
+-include $(GEN_BINDINGS_OBJ:.o=.d)
+
 # --- explanations: explain_data.c ---------------------------------------
 
 $(O)/gen/explain_data.c: tools/gen-explain $(EXAMPLES)

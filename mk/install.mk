@@ -20,6 +20,8 @@ INSTALL_LIST = 755:$(O)/mpuc:$(bindir) \
 	644:completions/mpuc.fish:$(fishdir) \
 	$(patsubst %,644:%:$(datadir)/mpuc/schemas, \
 	$(sort $(wildcard schemas/*.json schemas/*.md schemas/*.rng))) \
+	$(patsubst %,644:%:$(datadir)/mpuc/schemas/bindings, \
+	$(BINDINGS)) \
 	$(patsubst %,644:%:$(datadir)/mpuc/profiles/targets, \
 	$(sort $(wildcard profiles/targets/*.yaml))) \
 	$(patsubst %,644:%:$(datadir)/mpuc/profiles/platforms, \
@@ -28,7 +30,8 @@ INSTALL_LIST = 755:$(O)/mpuc:$(bindir) \
 	$(wildcard lib/layout/layout_read.c))
 
 # Directories that are ours alone.
-INSTALL_OWN = $(includedir)/mpuc $(datadir)/mpuc/schemas \
+INSTALL_OWN = $(includedir)/mpuc $(datadir)/mpuc/schemas/bindings \
+	$(datadir)/mpuc/schemas \
 	$(datadir)/mpuc/profiles/targets $(datadir)/mpuc/profiles/platforms \
 	$(datadir)/mpuc/profiles $(datadir)/mpuc/reader $(datadir)/mpuc
 

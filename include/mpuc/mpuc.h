@@ -44,6 +44,7 @@ struct mpuc_module_file {
 struct mpuc_options {
 	const char *target, *platform;
 	const char *xen;	/* ELF with symbols, or nm listing */
+	const char *schema;	/* directory of dt-schema bindings */
 	bool has_regions, has_fdt_address, has_early_uart;
 	uint32_t regions;
 	uint64_t fdt_address;

@@ -4,6 +4,7 @@
 
 #include "base/try.h"
 #include "check/check.h"
+#include "mpuc/bindings.h"
 #include "plan/plan.h"
 #include "verify/verify.h"
 
@@ -58,6 +59,7 @@ static enum mpuc_status judge(struct mpuc_run *run)
 	TRY(plan_make(&run->arena, run->system, &run->plan));
 	facts.plan = run->plan;
 	TRY(check_run(&run->arena, CHECK_PLAN, &facts, &run->sink));
+	TRY(bindings_check(run));
 	return verify(run);
 }
 

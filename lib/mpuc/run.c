@@ -8,6 +8,7 @@
 #include "base/try.h"
 #include "load/yaml.h"
 #include "model/profile_read.h"
+#include "mpuc/bindings.h"
 #include "os/file.h"
 
 const char *mpuc_version(void)
@@ -169,6 +170,7 @@ enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 
 	TRY(load_target(run));
 	TRY(load_platform(run));
+	TRY(bindings_load(run));
 	st = load_tree(&run->arena, NULL, files, count, &run->doc, &error);
 	if (st == MPUC_OK && run->opts.xen != NULL)
 		st = load_image(&run->arena, run->opts.xen, &run->image,
@@ -191,6 +193,7 @@ enum mpuc_status run_overlay(struct mpuc_run *run,
 	run->image = base->image;
 	run->modules.items = base->modules.items;
 	run->modules.count = base->modules.count;
+	TRY(bindings_adopt(run, base));
 	st = load_overlaid(&run->arena, base->doc, overlay, &run->doc,
 			   &error);
 	return error == NULL ? st : run_fail(run, st, "%s", error);

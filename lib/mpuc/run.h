@@ -9,6 +9,7 @@
 #include "diag/sink.h"
 #include "doc/doc.h"
 #include "doc/image.h"
+#include "doc/value.h"
 #include "load/load.h"
 #include "model/build.h"
 #include "model/plan.h"
@@ -18,6 +19,8 @@ struct source_file {
 	const char *name, *text;
 	size_t len;
 };
+
+struct schema_set;
 
 struct mpuc_run {
 	struct arena arena;
@@ -30,6 +33,9 @@ struct mpuc_run {
 	const struct target *target;	/* given by the user, or NULL */
 	const struct platform *platform;
 	VEC(struct build_module) modules;
+	const struct value *const *binding_roots;	/* of --schema */
+	size_t binding_count;
+	struct schema_set *bindings;	/* of the same, or NULL */
 	struct system *system;
 	struct plan *plan;
 	VEC(struct source_file) sources;	/* for excerpts */
