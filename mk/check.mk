@@ -125,6 +125,30 @@ check-freestanding: $(LAYOUTS)/made
 	@tools/need arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm
 	@CC='$(CC)' tools/check-freestanding $(LAYOUTS)/*.layout
 
+# The layouts on MPUs: one that the tests have from the architecture, for both
+# kinds, and that of a Cortex-R52 under QEMU.
+R52_TOOLS = python3 python:yaml dtc qemu-system-arm arm-none-eabi-gcc
+
+CHECKS += refmodel r52 r52-wrong
+.PHONY: check-refmodel check-r52 check-r52-wrong r52-probes
+
+check-refmodel: $(O)/mpuc
+	@tools/need python3 python:yaml dtc
+	@python3 tests/refmodel.py $<
+
+check-r52: $(O)/mpuc
+	@tools/need $(R52_TOOLS)
+	@python3 tests/r52.py $<
+
+check-r52-wrong: $(O)/mpuc
+	@tools/need $(R52_TOOLS)
+	@python3 tests/r52_wrong.py $<
+
+# Hundreds of thousands of probes; not part of check.
+r52-probes: $(O)/mpuc
+	@tools/need $(R52_TOOLS)
+	@python3 tests/r52.py $< --more 400
+
 # --- the whole ----------------------------------------------------------
 
 check-install: all

@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Execute every layout's contexts and switches on the reference MPU.
+
+usage: refmodel.py MPUC [SYSTEM...]
+
+For each shipped system that packs, for AArch64 as for AArch32: the MPU of
+tests/refmpu.py, which is written from the architecture, gets the registers
+of every context and every list of every switch, write by write.  After each
+write no two enabled regions may share a byte and none may be enabled that
+neither context has.  After each list the table must be the plan's: at every
+boundary, for every kind of access at EL2 and EL1, with the memory type and
+the shareability that the target's profile states.
+"""
+import bisect
+import collections
+import json
+import os
+import re
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import layout_decode  # noqa: E402
+import refmpu  # noqa: E402
+import systems  # noqa: E402
+import yaml  # noqa: E402
+
+TARGETS = os.path.join(systems.ROOT, "profiles", "targets")
+
+
+class Target:
+    """The part of a profile that says what a region's attributes are."""
+
+    def __init__(self, name, arch):
+        self.key = "pmsav8-%d" % arch
+        self.regions, self.attributes, self.traits = {}, {}, {}
+        self.read(name)
+
+    def read(self, name):
+        with open(os.path.join(TARGETS, name + ".yaml"),
+                  encoding="utf-8") as f:
+            data = yaml.safe_load(f)
+        if "extends" in data:
+            self.read(data["extends"])
+        self.regions.update(data.get("regions", {}))
+        self.attributes.update(data.get("attributes", {}))
+        self.traits.update(data.get("traits", {}))
+        self.mair = data.get("mair", getattr(self, "mair", None))
+
+    @property
+    def wxn(self):
+        return bool(self.traits.get("wxn", {}).get(self.key))
+
+    def attribute(self, region):
+        """What the profile says of a region of the plan, by its name."""
+        name = re.sub(r"\[\d+\]$", "", region["name"])
+        if name not in self.regions and "." in name:
+            name = name.split(".", 1)[1]	# domU1.ram
+        if name not in self.regions:
+            name = name.rsplit(".", 1)[-1]
+        return self.attributes[self.regions[name]["attr"]][self.key]
+
+    def memory(self, index):
+        value = self.mair[index]
+        if value >> 4 == 0:
+            return "device"
+        return "nc" if value == 0x44 else "normal"
+
+
+class Comparison:
+    """One layout against one plan."""
+
+    def __init__(self, layout, plan):
+        self.layout, self.plan = layout, plan
+        self.arch = (32, 64)[layout.arch]
+        self.target = Target(plan["target"], self.arch)
+        self.problems = []
+        self.count = collections.Counter()
+        edges = set()
+        for region in layout.regions:
+            edges |= {region["base"] - 1, region["base"],
+                      region["limit"], region["limit"] + 1}
+        self.edges = sorted(e for e in edges if 0 <= e < 1 << 48)
+
+    def complain(self, where, text):
+        self.problems.append("%s: %s" % (where, text))
+
+    def region(self, where, planned, address):
+        """The region in force has the attributes of the profile."""
+        want = self.target.attribute(planned)
+        have, = self.mpu.match(address)
+        if self.target.memory(have.attr) != planned["memory"] or \
+           have.attr != want["index"]:
+            self.complain(where, "%s: memory type %d" % (planned["name"],
+                                                         have.attr))
+        if have.shared != want["sh"]:
+            self.complain(where, "%s: shareability %s" % (planned["name"],
+                                                          have.shared))
+        # Where WXN or AP stops the fetch anyway, these bits show nowhere.
+        xn = bool(want.get("xn", False))
+        if (have.xn, have.xn_el1) != (
+                xn, xn if self.arch == 32 else want.get("xn-el1", False)):
+            self.complain(where, "%s: XN" % planned["name"])
+        if have.secure == want.get("ns", False):
+            self.complain(where, "%s: NS" % planned["name"])
+
+    def table(self, where, context):
+        """What the MPU does now against the plan's table."""
+        regions = sorted((int(r["base"], 16), int(r["limit"], 16), r)
+                         for r in context["regions"]
+                         if r["lifetime"] != "transient")
+        bases = [r[0] for r in regions]
+        for address in self.edges:
+            i = bisect.bisect_right(bases, address) - 1
+            planned = regions[i][2] if i >= 0 and \
+                address <= regions[i][1] else None
+            for letter in "rwx":
+                for el in (1, 2):
+                    want = planned is not None and letter in \
+                        planned["el%d" % el]
+                    have = self.mpu.access(address, letter, el)
+                    self.count["accesses"] += 1
+                    if (have == refmpu.ALLOWED) != want:
+                        self.complain(where, "%s at %#x, EL%d: %s" % (
+                            letter, address, el, have))
+            if planned is not None and len(self.mpu.match(address)) == 1:
+                self.region(where, planned, address)
+
+    def between(self, where, old, new):
+        """What must hold after every single write of a switch."""
+        known = {(r["base"], r["limit"]) for c in (old, new)
+                 for r in c["regions"]}
+
+        def check(mpu):
+            self.count["writes"] += 1
+            clash = mpu.overlap()
+            if clash:
+                self.complain(where, "slots %d and %d overlap on the way" %
+                              clash)
+            for slot, region in mpu.enabled():
+                if (region.base, region.limit) not in known:
+                    self.complain(where, "slot %d is of neither context on "
+                                  "the way" % slot)
+        return check
+
+    def run(self):
+        try:
+            self.walk()
+        except ValueError as e:
+            self.complain("registers", str(e))
+        return self.problems
+
+    def walk(self):
+        layout, contexts = self.layout, self.plan["contexts"]
+        names = [c["name"] for c in contexts]
+        if names != [c["name"] for c in layout.contexts]:
+            self.complain("layout", "other contexts than the plan's")
+            return
+        self.mpu = refmpu.Mpu(self.arch, layout.slots, self.target.wxn)
+        for planned, context in zip(contexts, layout.contexts):
+            refmpu.load(self.mpu, context)
+            self.table(planned["name"], planned)
+        for record in layout.switches:
+            old, new = (layout.contexts[record[k]] for k in ("from", "to"))
+            where = "%s to %s" % (old["name"], new["name"])
+            refmpu.load(self.mpu, old)
+            refmpu.switch(self.mpu, layout, record,
+                          self.between(where, old, new))
+            self.count["switches"] += 1
+            self.table(where, contexts[record["to"]])
+
+
+def pack(system, path):
+    """Layout and plan of a system, or None when it can't be packed."""
+    if "--xen" not in system.options:
+        # Any image will do: where Xen lies is not the point here.
+        system.options += ["--xen", os.path.join(
+            systems.SYSTEMS, "two-guests", "xen.sym"),
+                           "--fdt-address", "0x0a000000"]
+    status, text = system.run("plan", "--format=json", *system.options,
+                              *system.inputs)
+    if status or system.run("pack", "-o", path, *system.options,
+                            *system.inputs)[0]:
+        return None
+    with open(path, "rb") as f:
+        return layout_decode.Layout(f.read()), json.loads(text)
+
+
+def compare(system, scratch):
+    """One system's layout on the reference MPU, or None."""
+    packed = pack(system, os.path.join(scratch,
+                                       system.name.replace("/", "-")))
+    if not packed:
+        return None
+    comparison = Comparison(*packed)
+    comparison.run()
+    return comparison
+
+
+def main():
+    if len(sys.argv) < 2:
+        print(__doc__.split("\n\n")[1], file=sys.stderr)
+        return 2
+    passed = failed = 0
+    total = collections.Counter()
+    with tempfile.TemporaryDirectory() as scratch:
+        for system in systems.find_systems(os.path.abspath(sys.argv[1]),
+                                           sys.argv[2:]):
+            comparison = compare(system, scratch)
+            if not comparison:
+                continue
+            for problem in comparison.problems[:20]:
+                print("FAIL %s: %s" % (system.name, problem))
+            total += comparison.count
+            total["pmsav8-%d" % comparison.arch] += 1
+            failed += bool(comparison.problems)
+            passed += not comparison.problems
+    print(", ".join("%s: %d" % item for item in sorted(total.items())))
+    if not total["pmsav8-32"] or not total["pmsav8-64"]:
+        print("FAIL: both kinds of MPU must be among the systems")
+        failed += 1
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
