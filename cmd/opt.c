@@ -73,7 +73,8 @@ static void bad_value(const struct scan *s, const struct opt *o,
 			o->choices[i]);
 	if (o->kind == OPT_COUNT)
 		fprintf(stderr, "; it takes 0 to %u", (unsigned)o->most);
-	if (o->kind == OPT_MODULE || o->kind == OPT_RANGE)
+	if (o->kind == OPT_MODULE || o->kind == OPT_RANGE ||
+	    o->kind == OPT_DOMAIN_SIZE)
 		fprintf(stderr, "; it takes %s", o->meta);
 	fputs("\n", stderr);
 	hint(s);
@@ -180,8 +181,9 @@ bool opt_parse(const struct command *c, int argc, char **argv,
 	ret_args->operands = calloc(room, sizeof(*ret_args->operands));
 	ret_args->modules = calloc(room, sizeof(*ret_args->modules));
 	ret_args->formats = calloc(room, sizeof(*ret_args->formats));
+	ret_args->sizes = calloc(room, sizeof(*ret_args->sizes));
 	if (ret_args->operands == NULL || ret_args->modules == NULL ||
-	    ret_args->formats == NULL) {
+	    ret_args->formats == NULL || ret_args->sizes == NULL) {
 		fputs("mpuc: out of memory\n", stderr);
 		return false;
 	}
@@ -193,4 +195,5 @@ void args_done(struct args *args)
 	free(args->operands);
 	free(args->modules);
 	free(args->formats);
+	free(args->sizes);
 }

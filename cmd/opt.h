@@ -24,6 +24,7 @@ enum opt_kind {
 	OPT_ADDRESS,		/* uint64_t, with K, M or G for sizes */
 	OPT_RANGE,		/* uint64_t base, size: BASE:SIZE */
 	OPT_MODULE,		/* NODE=FILE, may be repeated */
+	OPT_DOMAIN_SIZE,	/* DOMAIN=SIZE, may be repeated */
 	OPT_ACCESS,		/* letters of r, w, x */
 	OPT_FORMATS,		/* FORMAT or FORMAT=FILE, may be repeated */
 };
@@ -33,7 +34,9 @@ enum opt_id {
 	ID_EARLY_UART, ID_MODULE, ID_SCHEMA, ID_STRICT, ID_FAIL_ON, ID_FORMAT,
 	ID_OUTPUT, ID_COLOR, ID_CONTEXT, ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE,
 	ID_EL, ID_ACCESS, ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX,
-	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_HELP,
+	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_PLACE_SIZE, ID_ALIGN,
+	ID_SECTIONS, ID_PREVIOUS,
+	ID_STEPS, ID_PLACE_FORMAT, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -69,6 +72,11 @@ struct args {
 	bool has_arch, xn, xn_el1, ns, disabled;
 	unsigned arch, ap, sh;
 	uint32_t index;
+	struct mpuc_place_size *sizes;
+	size_t size_count;
+	uint64_t align, steps;
+	bool sections;
+	const char *previous;
 	const char **operands;
 	size_t operand_count;
 };

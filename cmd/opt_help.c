@@ -50,8 +50,8 @@ static void dump_kind(const struct opt *o, FILE *to)
 {
 	static const char *const kinds[] = {
 		"flag", "text", "file", "target", "platform", "choice",
-		"count", "address", "range", "module", "access",
-		"formats",
+		"count", "address", "range", "module", "domain-size",
+		"access", "formats",
 	};
 
 	fputs(kinds[o->kind], to);

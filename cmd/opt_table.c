@@ -9,6 +9,9 @@ static const char *const formats[] = { "text", "json", NULL };
 static const char *const check_formats[] = {
 	"text", "json", "sarif", "junit", "github", "gitlab", "auto", NULL,
 };
+static const char *const place_formats[] = {
+	"text", "json", "dtso", "c", NULL,
+};
 static const char *const colors[] = { "auto", "always", "never", NULL };
 static const char *const archs[] = { "pmsav8-32", "pmsav8-64", NULL };
 static const char *const aps[] = {
@@ -102,6 +105,24 @@ static const struct opt options[] = {
 	{ ID_CHECK_FORMAT, OPT_FORMATS, 0, "format", "FORMAT[=FILE]",
 	  "form of the report, and its file; repeatable",
 	  AT(formats), 0, 0, check_formats },
+	{ ID_PLACE_SIZE, OPT_DOMAIN_SIZE, 0, "size", "DOMAIN=SIZE",
+	  "new banks of this size for it; repeatable",
+	  AT(sizes), 0, 0, NULL },
+	{ ID_ALIGN, OPT_ADDRESS, 0, "align", "N",
+	  "of every new bank's base; default 2M",
+	  AT(align), 0, 0, NULL },
+	{ ID_SECTIONS, OPT_FLAG, 0, "sections", NULL,
+	  "compute the sections that are there anew, too",
+	  AT(sections), 0, 0, NULL },
+	{ ID_PREVIOUS, OPT_FILE, 0, "previous", "FILE",
+	  "tree or layout whose banks should stay",
+	  AT(previous), 0, 0, NULL },
+	{ ID_STEPS, OPT_ADDRESS, 0, "steps", "N",
+	  "end the search here; default 1000000",
+	  AT(steps), 0, 0, NULL },
+	{ ID_PLACE_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
+	  "text, json, dtso (overlay) or c (macros)",
+	  AT(format), 0, 0, place_formats },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

@@ -115,6 +115,21 @@ static bool store_module(char *text, struct args *args)
 	return true;
 }
 
+static bool store_domain_size(char *text, struct args *args)
+{
+	char *equals = strrchr(text, '=');
+	struct mpuc_place_size *slot = &args->sizes[args->size_count];
+
+	if (equals == NULL || equals == text ||
+	    !number_parse(equals + 1, strlen(equals + 1), &slot->size) ||
+	    slot->size == 0)
+		return false;
+	*equals = '\0';
+	slot->domain = text;
+	args->size_count++;
+	return true;
+}
+
 static bool store_access(const char *text, struct access *ret_access)
 {
 	struct access a = { .given = true };
@@ -174,6 +189,8 @@ static bool store(const struct opt *o, char *text, struct args *args)
 		return store_range(text, at);
 	case OPT_MODULE:
 		return store_module(text, args);
+	case OPT_DOMAIN_SIZE:
+		return store_domain_size(text, args);
 	case OPT_ACCESS:
 		return store_access(text, at);
 	case OPT_FORMATS:

@@ -23,11 +23,15 @@ _mpuc_words() {
 
 # Values of the option before the cursor; false when it takes none.
 _mpuc_value() {
-	local option=$1 cur=$2
+	local option=$1 cur=$2 command=$3
 
 	case $command:$option in
 	check:--format)
 		_mpuc_words 'text json sarif junit github gitlab auto' "$cur"
+		return
+		;;
+	place:--format)
+		_mpuc_words 'text json dtso c' "$cur"
 		return
 		;;
 	esac
@@ -56,7 +60,7 @@ _mpuc_value() {
 	--platform)
 		_mpuc_words "$(_mpuc_profiles platform)" "$cur"
 		;;
-	--output|--xen|-o)
+	--output|--previous|--xen|-o)
 		_mpuc_files "$cur"
 		;;
 	--access)
@@ -68,7 +72,7 @@ _mpuc_value() {
 	--module)
 		_mpuc_files "${cur#*=}"
 		;;
-	--addr|--context|--early-uart|--el|--fdt-address|--index|--regions|--size)
+	--addr|--align|--context|--early-uart|--el|--fdt-address|--index|--regions|--size|--steps)
 		COMPREPLY=()
 		;;
 	*)
@@ -105,6 +109,12 @@ _mpuc_options() {
 			--regions --xen --fdt-address --early-uart --module --format \
 			--output -o --color --help -h
 		;;
+	place)
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --size --align --sections \
+			--previous --steps --format --output -o --color \
+			--help -h
+		;;
 	encode)
 		echo --arch --ap --xn --xn-el1 --sh --index --ns --disabled --format \
 			--output -o --color --help -h
@@ -125,7 +135,7 @@ _mpuc() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
 	local command=${COMP_WORDS[1]} commands
 
-	commands='check plan pack inspect verify query encode decode explain profiles'
+	commands='check plan pack inspect verify query place encode decode explain profiles'
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		case $cur in
@@ -144,7 +154,7 @@ _mpuc() {
 	elif [ "$prev" = = ]; then
 		prev=${COMP_WORDS[COMP_CWORD-2]}
 	fi
-	_mpuc_value "$prev" "$cur" && return
+	_mpuc_value "$prev" "$cur" "$command" && return
 	case $command:$cur in
 	*:-*)
 		_mpuc_words "$(_mpuc_options "$command")" "$cur"

@@ -176,6 +176,58 @@ enum mpuc_status mpuc_write_query(struct mpuc_run *run,
 				  const struct mpuc_writer *w,
 				  bool *ret_allowed);
 
+/* ------------------------------------------------- changes to a tree */
+
+/* What of a run's tree was changed, as it stands after the changes. */
+struct mpuc_edit_result {
+	bool changed;		/* there are changes at all */
+	bool failed;		/* a finding is at or above fail_on */
+	size_t errors;
+	size_t new_errors;	/* ... that the tree as given has not */
+};
+
+/* _DTSO: an overlay; _C: a header (place only). */
+enum mpuc_edit_format {
+	MPUC_EDIT_TEXT, MPUC_EDIT_JSON, MPUC_EDIT_DTSO, MPUC_EDIT_C,
+};
+
+/* --size DOMAIN=SIZE: bytes for a domain that gets new banks. */
+struct mpuc_place_size {
+	const char *domain;
+	uint64_t size;
+};
+
+/*
+ * Zero means default.  previous, a run or an opened layout, says where
+ * banks lay before; NULL: where the tree has them.
+ */
+struct mpuc_place_options {
+	const struct mpuc_place_size *sizes;
+	size_t size_count;
+	uint64_t align;		/* of every bank's base; 0: 2 MiB */
+	uint64_t steps;		/* of the search; 0: a million */
+	bool sections;		/* compute those that are there, too */
+	const struct mpuc_run *previous;
+};
+
+/*
+ * place: addresses for domains that state memory but no xen,static-mem, and
+ * for those in sizes; then the sections.  run has run; the result is run
+ * again with the changes.  MPUC_E_INFEASIBLE when there is no solution, and
+ * mpuc_error() says why.  To be called once.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_place(struct mpuc_run *run,
+			    const struct mpuc_place_options *opts);
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_place(struct mpuc_run *run,
+				  enum mpuc_edit_format format,
+				  const struct mpuc_writer *w);
+
+/* What check says of the tree with the changes. */
+MPUC_API void mpuc_edit_result(const struct mpuc_run *run,
+			       struct mpuc_edit_result *ret_result);
+
 /* ----------------------------------------------------- without a run */
 
 /* encode, decode: one region; see mpuc-encode(1). */

@@ -210,11 +210,10 @@ static enum mpuc_status add_early_uart(struct build *b)
 
 static bool has_device_section(const struct build *b)
 {
-	const struct system *s = b->s;
+	const struct target *t = b->s->target;
 
-	for (size_t i = 0; i < s->tuples.count; i++) {
-		if (s->tuples.items[i].kind == OBJ_SECTION &&
-		    s->target->sections[s->tuples.items[i].detail].device)
+	for (size_t i = 0; i < t->section_count; i++) {
+		if (t->sections[i].device)
 			return true;
 	}
 	return false;

@@ -144,7 +144,7 @@ struct system {
 	VEC(struct tuples) tuples;
 	struct rset ram;	/* union of all usable memory banks */
 	/* Register ranges of every enabled device, in tree order; filled
-	   only when the tree has a section for devices. */
+	   only when the target has a section for devices. */
 	VEC(struct range) device_regs;
 	struct sys_gic gic;
 	struct doc_ref console;	/* its node; node DOC_NONE: none found */

@@ -40,6 +40,7 @@ void mpuc_free(struct mpuc_run *run)
 
 	if (run == NULL)
 		return;
+	mpuc_free(run->edit.after);
 	arena = run->arena;
 	arena_done(&arena);
 }

@@ -21,6 +21,15 @@ struct source_file {
 };
 
 struct schema_set;
+/* Changes to a run's tree, and the run that has them. */
+struct run_edit {
+	change_list changes;
+	const char *text;	/* the overlay's source */
+	size_t len;
+	struct mpuc_run *after;	/* belongs to the run that is edited */
+};
+
+struct placement;
 
 struct mpuc_run {
 	struct arena arena;
@@ -40,6 +49,8 @@ struct mpuc_run {
 	struct plan *plan;
 	VEC(struct source_file) sources;	/* for excerpts */
 	const struct layout_view *layout;	/* an opened layout */
+	struct run_edit edit;		/* of mpuc_place() or mpuc_fix() */
+	struct placement *placement;
 };
 
 /* Keep the text for mpuc_error() and pass the status on. */
@@ -61,7 +72,21 @@ enum mpuc_status run_overlay(struct mpuc_run *run,
 /* The least severity that makes the run fail; above all for never. */
 uint32_t run_fail_from(const struct mpuc_run *run);
 
+/*
+ * Write run->edit.changes as an overlay and run the tree with it; name is
+ * what positions in it are called by, title a line for a person.  Without
+ * changes after stays NULL.  Fails as mpuc_run_overlaid(), with its words.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status run_edit(struct mpuc_run *run, const char *name,
+			  const char *title);
+
 /* What the reporters are shown of a finished run. */
 struct report_view run_view(struct mpuc_run *run);
+
+/* The same of run->edit. */
+MPUC_MUST_CHECK
+enum mpuc_status run_edit_view(struct mpuc_run *run,
+			       struct edit_view *ret_view);
 
 #endif

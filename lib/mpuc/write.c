@@ -28,6 +28,21 @@ enum report_format writer_format(enum mpuc_format format)
 	return REPORT_TEXT;
 }
 
+enum report_edit_format writer_edit(enum mpuc_edit_format format)
+{
+	switch (format) {
+	case MPUC_EDIT_TEXT:
+		return EDIT_TEXT;
+	case MPUC_EDIT_JSON:
+		return EDIT_JSON;
+	case MPUC_EDIT_DTSO:
+		return EDIT_DTSO;
+	case MPUC_EDIT_C:
+		return EDIT_C;
+	}
+	return EDIT_TEXT;
+}
+
 void writer_open(struct out *o, const struct mpuc_writer *w)
 {
 	out_init(o, w->write, w->arg);

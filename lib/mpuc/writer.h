@@ -10,6 +10,8 @@
 
 enum report_format writer_format(enum mpuc_format format);
 
+enum report_edit_format writer_edit(enum mpuc_edit_format format);
+
 void writer_open(struct out *o, const struct mpuc_writer *w);
 
 /* Flush; the first failure of st and the writing. */

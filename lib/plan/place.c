@@ -11,7 +11,10 @@
 
 #include "base/sort.h"
 #include "base/try.h"
+#include "plan/place_cover.h"
 #include "plan/place_flow.h"
+
+#define TIE_NODES 20000	/* steps for the last member of the score */
 
 struct search {
 	struct arena *a;
@@ -27,6 +30,9 @@ struct search {
 	uint32_t *sets;			/* chosen for order[i] */
 	uint32_t *best;
 	struct place_score bound;	/* no solution is better than this */
+	uint64_t least_cover;		/* nor maps less for nobody */
+	uint64_t limit;			/* steps of this pass */
+	bool ties;			/* look for less over-mapped only */
 	bool stop, cut;
 };
 
@@ -39,7 +45,7 @@ static uint32_t bits(uint32_t set)
 	return n;
 }
 
-static bool better(const struct place_score *a, const struct place_score *b)
+bool place_better(const struct place_score *a, const struct place_score *b)
 {
 	if (a->over != b->over)
 		return a->over < b->over;
@@ -76,7 +82,7 @@ static uint32_t least_sections(const struct search *s, uint32_t set)
 	for (uint32_t i = 0; i < s->count; i++)
 		total += s->flow.sizes[i];
 	for (uint32_t c = 0; c < s->p->cluster_count; c++) {
-		if (!s->p->cluster_used[c] && !in_set(s, set, c))
+		if (!s->p->clusters[c].used && !in_set(s, set, c))
 			continue;
 		room += s->clusters[c];
 		count++;
@@ -87,7 +93,7 @@ static uint32_t least_sections(const struct search *s, uint32_t set)
 		uint32_t equal = 0;
 
 		for (uint32_t c = 0; c < s->p->cluster_count; c++) {
-			if (s->p->cluster_used[c] || in_set(s, set, c) ||
+			if (s->p->clusters[c].used || in_set(s, set, c) ||
 			    s->clusters[c] >= last)
 				continue;
 			if (s->clusters[c] > largest)
@@ -122,11 +128,12 @@ static struct place_score best_possible(const struct search *s,
 	uint32_t set = 0;
 
 	for (uint32_t i = 0; i < s->count; i++) {
-		uint32_t banks = i < decided ? bits(s->sets[i]) :
-				 s->fewest[i];
+		const struct place_request *r =
+			&s->p->requests[s->order[i]];
+		uint32_t banks = r->banks + (i < decided ?
+				 bits(s->sets[i]) : s->fewest[i]);
 
-		add_context(s, &score,
-			    s->p->requests[s->order[i]].need + banks);
+		add_context(s, &score, r->need + banks);
 		score.fragments += banks;
 		if (i < decided)
 			set |= s->sets[i];
@@ -143,7 +150,15 @@ static void keep(struct search *s, const struct place_score *score)
 	s->result->score = *score;
 	if (s->count > 0)
 		memcpy(s->best, s->sets, s->count * sizeof(*s->best));
-	s->stop = !better(&s->bound, score);
+	s->stop = s->ties ? score->over_mapped <= s->least_cover :
+		  !place_better(&s->bound, score);
+}
+
+/* Can a branch with this score still lead to something better? */
+static bool is_wanted(const struct search *s, const struct place_score *score)
+{
+	return s->ties ? !place_better(&s->result->score, score) :
+	       place_better(score, &s->result->score);
 }
 
 static bool twins(const struct search *s, uint32_t i)
@@ -151,6 +166,7 @@ static bool twins(const struct search *s, uint32_t i)
 	const struct place_request *r = s->p->requests;
 
 	return i > 0 && r[s->order[i]].size == r[s->order[i - 1]].size &&
+	       r[s->order[i]].banks == r[s->order[i - 1]].banks &&
 	       r[s->order[i]].need == r[s->order[i - 1]].need;
 }
 
@@ -166,13 +182,13 @@ static void try_set(struct search *s, uint32_t i, uint32_t set)
 			    (bits(set) == bits(s->sets[i - 1]) &&
 			     set < s->sets[i - 1])))
 		return;
-	if (s->result->nodes++ >= s->p->node_limit) {
+	if (s->result->nodes++ >= s->limit) {
 		s->stop = s->cut = true;
 		return;
 	}
 	s->sets[i] = set;
 	score = best_possible(s, i + 1);
-	if (s->result->found && !better(&score, &s->result->score))
+	if (s->result->found && !is_wanted(s, &score))
 		return;
 	s->flow.allowed[i] = set;
 	if (place_flow_fits(&s->flow))
@@ -191,15 +207,21 @@ static uint32_t next_set(uint32_t set, uint32_t all)
 
 static void decide(struct search *s, uint32_t i)
 {
+	const struct place_score *at = &s->result->score;
 	struct place_score score;
 
 	if (i == s->count) {
 		score = best_possible(s, i);
-		if (!s->result->found || better(&score, &s->result->score))
+		score.over_mapped = s->p->covers ?
+			place_cover(s->p, &s->flow, s->gap) : 0;
+		if (!s->result->found || place_better(&score, at) ||
+		    (s->ties && score.over_mapped < at->over_mapped))
 			keep(s, &score);
 		return;
 	}
-	for (uint32_t k = s->fewest[i]; k <= s->gap_count; k++) {
+	if (s->fewest[i] == 0)
+		try_set(s, i, 0);
+	for (uint32_t k = s->fewest[i]; k > 0 && k <= s->gap_count; k++) {
 		uint32_t set = k == 32 ? UINT32_MAX : ((uint32_t)1 << k) - 1;
 
 		for (; set != 0 && !s->stop;
@@ -213,8 +235,8 @@ static int by_room(const void *pa, const void *pb, const void *arg)
 	const struct search *s = arg;
 	const uint32_t *a = pa, *b = pb;
 	const struct place_gap *ga = &s->p->gaps[*a], *gb = &s->p->gaps[*b];
-	bool ua = s->p->cluster_used[ga->cluster];
-	bool ub = s->p->cluster_used[gb->cluster];
+	bool ua = s->p->clusters[ga->cluster].used;
+	bool ub = s->p->clusters[gb->cluster].used;
 	uint64_t ra = range_size(ga->range), rb = range_size(gb->range);
 
 	if (ua != ub)
@@ -270,7 +292,7 @@ static enum mpuc_status choose_gaps(struct search *s)
 	return MPUC_OK;
 }
 
-/* Gaps that the largest of all rooms would take for this many units. */
+/* Gaps that this many units take at least: those with the most room. */
 static uint32_t fewest_gaps(const struct search *s, uint64_t size)
 {
 	bool taken[PLACE_GAPS] = { false };
@@ -289,7 +311,7 @@ static uint32_t fewest_gaps(const struct search *s, uint64_t size)
 			s->flow.room[largest] : size;
 		count++;
 	}
-	return count == 0 ? 1 : count;
+	return count;
 }
 
 static enum mpuc_status prepare(struct search *s)
@@ -313,7 +335,8 @@ static enum mpuc_status prepare(struct search *s)
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t size = s->p->requests[s->order[i]].size;
 
-		s->flow.sizes[i] = (size - 1) / s->p->align + 1;
+		s->flow.sizes[i] = size == 0 ? 0 :
+				   (size - 1) / s->p->align + 1;
 		s->flow.allowed[i] = s->flow.all;
 		s->fewest[i] = fewest_gaps(s, s->flow.sizes[i]);
 	}
@@ -371,12 +394,31 @@ static enum mpuc_status lay_out(struct search *s)
 			   sizeof(*s->result->banks.items), by_request, NULL);
 }
 
+/*
+ * Of placements that are equal otherwise, one that covers less.  How a
+ * domain's bytes are split over its gaps is not varied, so only the bound
+ * proves that none covers less still.
+ */
+static void settle_ties(struct search *s)
+{
+	const struct place_score *score = &s->result->score;
+
+	s->least_cover = s->p->covers ? place_least_cover(s->p) : 0;
+	s->ties = true;
+	s->stop = score->over_mapped <= s->least_cover;
+	s->limit = s->result->nodes + TIE_NODES < s->p->node_limit ?
+		   s->result->nodes + TIE_NODES : s->p->node_limit;
+	if (!s->stop)
+		decide(s, 0);
+	s->result->cover_proven = score->over_mapped <= s->least_cover;
+}
+
 enum mpuc_status place_search(struct arena *a, const struct place_problem *p,
 			      struct place_result *ret_result)
 {
 	struct search s = {
 		.a = a, .p = p, .result = ret_result,
-		.count = p->request_count,
+		.count = p->request_count, .limit = p->node_limit,
 	};
 
 	memset(ret_result, 0, sizeof(*ret_result));
@@ -386,6 +428,7 @@ enum mpuc_status place_search(struct arena *a, const struct place_problem *p,
 	ret_result->proven = !s.cut;
 	if (!ret_result->found)
 		return MPUC_OK;
+	settle_ties(&s);
 	for (uint32_t i = 0; i < s.count; i++)
 		s.flow.allowed[i] = s.best[i];
 	if (!place_flow_fits(&s.flow))

@@ -26,15 +26,22 @@ struct place_gap {
 	bool from_top;		/* fill it from its last address down */
 };
 
+/* used: [low, high] holds guests' memory already. */
+struct place_cluster {
+	bool used;
+	uint64_t low, high;
+};
+
 struct place_request {
-	uint64_t size;		/* bytes, above 0 */
+	uint64_t size;		/* bytes that want a place; 0: none */
+	uint32_t banks;		/* that have one */
 	uint32_t need;		/* regions of its context without its banks */
 };
 
 struct place_problem {
 	const struct place_gap *gaps;
 	uint32_t gap_count;
-	const bool *cluster_used;	/* has a guest's memory already */
+	const struct place_cluster *clusters;
 	uint32_t cluster_count;
 	const struct place_request *requests;
 	uint32_t request_count;
@@ -43,6 +50,7 @@ struct place_problem {
 	uint32_t shared_need;	/* of the fullest context without guests,
 				   before any bank of the section */
 	uint32_t section_cost;	/* regions in it for each used cluster */
+	bool covers;		/* a section will cover the used clusters */
 	uint64_t node_limit;	/* steps of the search */
 };
 
@@ -52,16 +60,24 @@ struct place_score {
 	uint32_t worst;		/* regions of the fullest context */
 	uint32_t fragments;	/* banks in all */
 	uint32_t sections;	/* clusters in use */
+	uint32_t moved;		/* previous banks; the caller counts them */
+	uint64_t over_mapped;	/* bytes that a section covers for nobody */
 };
+
+/* Is a better than b in the members up to sections? */
+bool place_better(const struct place_score *a, const struct place_score *b);
 
 struct place_bank {
 	uint32_t request;
 	struct range range;
+	bool kept;		/* it lay there before */
 };
 
 struct place_result {
 	bool found;
-	bool proven;		/* no better one, or none at all, exists */
+	bool proven;		/* up to sections no better one, or none at
+				   all, exists */
+	bool cover_proven;	/* nor one with less over-mapped */
 	struct place_score score;
 	VEC(struct place_bank) banks;	/* by request, then address */
 	uint64_t nodes;

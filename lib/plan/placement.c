@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Placement as a question to a whole system: which domains want banks, what
+ * room there is for them, which banks of the previous layout can stay, and
+ * the sections in the end.
+ */
 #include "plan/placement.h"
 
 #include "base/num.h"
+#include "base/sort.h"
 #include "base/try.h"
-
-struct placing {
-	struct arena *a;
-	const struct placement_ask *ask;
-	const struct system *s;
-	struct placement *out;
-	bool *moves;		/* for each domain: its banks are given up */
-	uint32_t guest;		/* section for guests' memory, SYS_NONE */
-	bool guest_fixed;	/* ... stays as the tree has it */
-	struct rset clusters;
-	VEC(struct place_gap) gaps;
-	bool *used;
-};
+#include "plan/placing.h"
 
 static uint32_t guest_section(const struct system *s)
 {
@@ -24,16 +18,6 @@ static uint32_t guest_section(const struct system *s)
 			return i;
 	}
 	return SYS_NONE;
-}
-
-static const struct tuples *section_banks(const struct system *s, uint32_t i)
-{
-	for (size_t t = 0; t < s->tuples.count; t++) {
-		if (s->tuples.items[t].kind == OBJ_SECTION &&
-		    s->tuples.items[t].detail == i)
-			return &s->tuples.items[t];
-	}
-	return NULL;
 }
 
 /* ------------------------------------------------------------ requests */
@@ -95,128 +79,54 @@ static enum mpuc_status find_requests(struct placing *p)
 	return MPUC_OK;
 }
 
-/* ---------------------------------------------------------------- gaps */
+/* ------------------------------------------------- banks that may stay */
 
-static enum mpuc_status ranges_of(struct placing *p, bool clusters,
-				  struct rset *ret_set)
+static bool is_free(const struct placing *p, struct range range)
 {
-	const struct section_rule *rule = p->guest == SYS_NONE ? NULL :
-		&p->s->target->sections[p->guest];
-	range_list list = { NULL, 0, 0 };
+	uint64_t page = p->s->target->limits.page;
 
-	for (size_t i = 0; i < p->s->objects.count; i++) {
-		const struct object *o = &p->s->objects.items[i];
-		bool own = o->kind == OBJ_STATIC_MEM;
-		struct range *slot;
+	if (range.base % page != 0 || !rset_contains(&p->room, range))
+		return false;
+	for (size_t i = 0; i < p->stays.count; i++) {
+		if (range_overlaps(p->stays.items[i].range, range))
+			return false;
+	}
+	return true;
+}
 
-		if (!o->usable || o->kind == OBJ_RAM ||
-		    o->kind == OBJ_SECTION ||
-		    (own && o->owner != SYS_NONE && p->moves[o->owner]))
+/* The banks of one request as they lay, the last as long as is left. */
+static enum mpuc_status add_stays(struct placing *p, uint32_t request)
+{
+	const struct placement_previous *last = NULL, *b;
+	uint64_t left = p->out->sizes[request], size;
+	size_t end = p->ask->previous_count;
+
+	for (size_t i = 0; i < end; i++) {
+		if (p->ask->previous[i].domain == p->out->domains[request])
+			last = &p->ask->previous[i];
+	}
+	for (b = p->ask->previous; last != NULL && b <= last; b++) {
+		struct placing_stay stay = { .domain = b->domain };
+		struct placing_stay *slot;
+
+		if (b->domain != p->out->domains[request])
 			continue;
-		if (clusters && (own || (rule != NULL &&
-					 section_may_hold(rule, o->kind))))
+		p->out->previous++;
+		size = range_size(b->range);
+		if (b == last || size > left)
+			size = left;
+		left -= size;
+		if (!range_make(b->range.base, size, &stay.range) ||
+		    !is_free(p, stay.range))
 			continue;
-		slot = VEC_PUSH(p->a, &list);
+		slot = VEC_PUSH(p->a, &p->stays);
 		TRY_PTR(slot);
-		*slot = o->range;
-	}
-	return rset_make(p->a, list.items, list.count, ret_set);
-}
-
-/* RAM, or the part of it inside a section that stays. */
-static enum mpuc_status allowed_ram(struct placing *p, struct rset *ret_set)
-{
-	const struct tuples *list = p->guest_fixed ?
-		section_banks(p->s, p->guest) : NULL;
-	range_list banks = { NULL, 0, 0 };
-	struct rset section, outside;
-
-	*ret_set = p->s->ram;
-	if (list == NULL)
-		return MPUC_OK;
-	for (uint32_t i = 0; i < list->count; i++) {
-		const struct object *o = &p->s->objects.items[list->first + i];
-		struct range *slot;
-
-		if (!o->usable)
-			continue;
-		slot = VEC_PUSH(p->a, &banks);
-		TRY_PTR(slot);
-		*slot = o->range;
-	}
-	TRY(rset_make(p->a, banks.items, banks.count, &section));
-	TRY(rset_subtract(p->a, &p->s->ram, &section, &outside));
-	return rset_subtract(p->a, &p->s->ram, &outside, ret_set);
-}
-
-/* A fixed bank of a guest that ends right below a gap, or begins above. */
-static bool guest_touches(const struct placing *p, uint64_t address)
-{
-	for (size_t i = 0; i < p->s->objects.count; i++) {
-		const struct object *o = &p->s->objects.items[i];
-
-		if (o->usable && o->kind == OBJ_STATIC_MEM &&
-		    (o->owner == SYS_NONE || !p->moves[o->owner]) &&
-		    o->range.base <= address && address <= o->range.last)
-			return true;
-	}
-	return false;
-}
-
-static enum mpuc_status add_gap(struct placing *p, struct range range,
-				uint32_t cluster)
-{
-	struct place_gap *gap = VEC_PUSH(p->a, &p->gaps);
-
-	TRY_PTR(gap);
-	gap->range = range;
-	gap->cluster = cluster;
-	/* Beside a neighbour, so that no section covers what nobody uses. */
-	gap->from_top = !(range.base > 0 && guest_touches(p, range.base - 1)) &&
-			range.last < UINT64_MAX &&
-			guest_touches(p, range.last + 1);
-	return MPUC_OK;
-}
-
-static enum mpuc_status find_gaps(struct placing *p)
-{
-	struct rset used, ram, free, foreign;
-
-	TRY(ranges_of(p, false, &used));
-	TRY(ranges_of(p, true, &foreign));
-	TRY(allowed_ram(p, &ram));
-	TRY(rset_subtract(p->a, &ram, &used, &free));
-	TRY(rset_subtract(p->a, &ram, &foreign, &p->clusters));
-	p->used = arena_array(p->a, p->clusters.count, sizeof(*p->used));
-	TRY_PTR(p->used);
-	for (size_t i = 0; i < p->s->objects.count; i++) {
-		const struct object *o = &p->s->objects.items[i];
-		const struct range *c;
-
-		if (!o->usable || o->kind != OBJ_STATIC_MEM ||
-		    o->owner == SYS_NONE || p->moves[o->owner])
-			continue;
-		c = rset_find(&p->clusters, o->range.base);
-		if (c != NULL)
-			p->used[c - p->clusters.items] = true;
-	}
-	for (size_t i = 0; i < free.count; i++) {
-		const struct range *c = rset_find(&p->clusters,
-						  free.items[i].base);
-
-		if (c != NULL)
-			TRY(add_gap(p, free.items[i],
-				    (uint32_t)(c - p->clusters.items)));
+		*slot = stay;
 	}
 	return MPUC_OK;
 }
 
 /* -------------------------------------------------------------- search */
-
-static bool is_own(const struct plan_region *r)
-{
-	return r->rule->source == SRC_STATIC_MEM;
-}
 
 /* Of the whole context, save what placing will add. */
 static uint32_t need_without(const struct placing *p,
@@ -225,11 +135,12 @@ static uint32_t need_without(const struct placing *p,
 	uint32_t need = c->peak;
 
 	for (uint32_t i = 0; i < c->need; i++) {
-		const struct plan_region *r = &c->regions[i];
+		const struct region_rule *rule = c->regions[i].rule;
 
-		if (c->kind == CTX_GUEST ? is_own(r) :
-		    !p->guest_fixed && r->rule->source == SRC_SECTION &&
-		    target_section(p->s->target, r->rule->section) ==
+		if (c->kind == CTX_GUEST ? rule->source == SRC_STATIC_MEM :
+		    p->guest != SYS_NONE && !p->guest_fixed &&
+		    rule->source == SRC_SECTION &&
+		    target_section(p->s->target, rule->section) ==
 		    &p->s->target->sections[p->guest])
 			need--;
 	}
@@ -260,32 +171,168 @@ static bool section_is_mapped(const struct placing *p)
 	return false;
 }
 
-static enum mpuc_status search(struct placing *p)
+static uint32_t shared_need(const struct placing *p)
 {
-	struct place_request *requests =
-		arena_array(p->a, p->out->count, sizeof(*requests));
-	struct place_problem problem = {
-		.gaps = p->gaps.items, .gap_count = (uint32_t)p->gaps.count,
-		.cluster_used = p->used,
-		.cluster_count = (uint32_t)p->clusters.count,
-		.requests = requests, .request_count = p->out->count,
-		.align = p->ask->align, .node_limit = p->ask->node_limit,
-		.have = p->s->regions_known ? p->s->regions : UINT32_MAX,
-	};
+	uint32_t most = 0;
 
-	TRY_PTR(requests);
-	problem.section_cost = !p->guest_fixed && section_is_mapped(p);
 	for (uint32_t i = 0; i <= p->ask->plan->boot_count; i++) {
 		uint32_t need = need_without(p, &p->ask->plan->contexts[i]);
 
-		if (need > problem.shared_need)
-			problem.shared_need = need;
+		most = need > most ? need : most;
 	}
+	return most;
+}
+
+static enum mpuc_status make_requests(struct placing *p,
+				      struct place_request **ret_requests)
+{
+	struct place_request *requests =
+		arena_array(p->a, p->out->count, sizeof(*requests));
+
+	TRY_PTR(requests);
 	for (uint32_t i = 0; i < p->out->count; i++) {
 		requests[i].size = p->out->sizes[i];
 		requests[i].need = guest_need(p, p->out->domains[i]);
+		for (size_t k = 0; k < p->stays.count; k++) {
+			const struct placing_stay *stay = &p->stays.items[k];
+
+			if (!stay->kept || stay->domain != p->out->domains[i])
+				continue;
+			requests[i].size -= range_size(stay->range);
+			requests[i].banks++;
+		}
 	}
-	return place_search(p->a, &problem, &p->out->result);
+	*ret_requests = requests;
+	return MPUC_OK;
+}
+
+static int by_request(const void *pa, const void *pb, const void *arg)
+{
+	const struct place_bank *a = pa, *b = pb;
+
+	(void)arg;
+	if (a->request != b->request)
+		return a->request < b->request ? -1 : 1;
+	return (a->range.base > b->range.base) -
+	       (a->range.base < b->range.base);
+}
+
+static enum mpuc_status add_kept(struct placing *p, struct place_result *r)
+{
+	for (size_t k = 0; k < p->stays.count; k++) {
+		struct place_bank *b;
+
+		if (!p->stays.items[k].kept)
+			continue;
+		b = VEC_PUSH(p->a, &r->banks);
+		TRY_PTR(b);
+		b->range = p->stays.items[k].range;
+		b->kept = true;
+		while (p->out->domains[b->request] != p->stays.items[k].domain)
+			b->request++;
+	}
+	return sort_stable(p->a, r->banks.items, r->banks.count,
+			   sizeof(*r->banks.items), by_request, NULL);
+}
+
+/* With the stays that are kept in their places, within so many steps. */
+static enum mpuc_status search(struct placing *p, uint64_t steps,
+			       struct place_result *ret_result)
+{
+	struct place_problem problem = {
+		.request_count = p->out->count, .align = p->ask->align,
+		.node_limit = steps,
+		.have = p->s->regions_known ? p->s->regions : UINT32_MAX,
+		.shared_need = shared_need(p),
+		.section_cost = !p->guest_fixed && section_is_mapped(p),
+		.covers = p->guest != SYS_NONE && !p->guest_fixed,
+	};
+	struct place_request *requests;
+	uint32_t kept = 0;
+
+	TRY(placing_gaps(p));
+	TRY(make_requests(p, &requests));
+	problem.requests = requests;
+	problem.gaps = p->gaps.items;
+	problem.gap_count = (uint32_t)p->gaps.count;
+	problem.clusters = p->clusters.items;
+	problem.cluster_count = (uint32_t)p->clusters.count;
+	TRY(place_search(p->a, &problem, ret_result));
+	if (!ret_result->found)
+		return MPUC_OK;
+	for (size_t k = 0; k < p->stays.count; k++)
+		kept += p->stays.items[k].kept;
+	ret_result->score.moved = p->out->previous - kept;
+	return add_kept(p, ret_result);
+}
+
+#define STAYS_MAX 63	/* bits of a choice; more can't stay */
+
+/* Keep all but those in moved. */
+static void keep_others(struct placing *p, uint64_t moved)
+{
+	for (size_t k = 0; k < p->stays.count; k++)
+		p->stays.items[k].kept = k < STAYS_MAX && (moved >> k & 1) == 0;
+}
+
+/*
+ * The best placement when every bank may move says how good one can be.
+ * Then the fewest moves that get as good, one number of moves after the
+ * other, until the steps are used up.
+ */
+static enum mpuc_status search_stays(struct placing *p)
+{
+	struct place_result *best = &p->out->result, r;
+	uint64_t steps = best->nodes, limit = p->ask->node_limit;
+	uint32_t count = (uint32_t)p->stays.count;
+	bool proven = best->proven && count <= STAYS_MAX;
+
+	count = count > STAYS_MAX ? STAYS_MAX : count;
+	for (uint32_t moves = 0; moves < count; moves++) {
+		uint64_t moved = (UINT64_C(1) << moves) - 1;
+
+		while (moved >> count == 0) {
+			uint64_t low = moved & (~moved + 1);
+			uint64_t ripple = moved + low;
+
+			if (steps >= limit)
+				return MPUC_OK;
+			keep_others(p, moved);
+			TRY(search(p, limit - steps, &r));
+			steps += r.nodes + 1;
+			if (r.found && !place_better(&best->score, &r.score)) {
+				r.nodes = steps;
+				r.proven = best->proven;
+				*best = r;
+				p->out->moved_proven = proven;
+				return MPUC_OK;
+			}
+			proven &= r.proven;
+			if (moves == 0)
+				break;
+			moved = ripple | (((moved ^ ripple) >> 2) / low);
+		}
+	}
+	best->nodes = steps;
+	p->out->moved_proven = proven;
+	return MPUC_OK;
+}
+
+static enum mpuc_status find_banks(struct placing *p)
+{
+	struct place_result *best = &p->out->result;
+
+	TRY(placing_room(p));
+	TRY(search(p, p->ask->node_limit, best));
+	if (!best->found)
+		return MPUC_OK;
+	for (uint32_t i = 0; i < p->out->count; i++)
+		TRY(add_stays(p, i));
+	best->score.moved = p->out->previous;
+	p->out->moved_proven = p->stays.count == 0;
+	if (p->stays.count == 0)
+		return MPUC_OK;
+	return search_stays(p);
 }
 
 static enum mpuc_status nothing_fits(struct placing *p)
@@ -302,13 +349,15 @@ static enum mpuc_status nothing_fits(struct placing *p)
 	}
 	return refuse(p, arena_printf(p->a,
 		"no room: %u domain%s want%s 0x%llx bytes; %s has 0x%llx "
-		"free in %zu gap%s, the largest 0x%llx, aligned to 0x%llx%s",
+		"free in %zu gap%s, the largest 0x%llx, aligned to "
+		"0x%llx%s%s",
 		p->out->count, p->out->count == 1 ? "" : "s",
 		p->out->count == 1 ? "s" : "", (unsigned long long)want,
 		p->guest_fixed ? "the section for guests' memory" : "RAM",
 		(unsigned long long)have, p->gaps.count,
 		p->gaps.count == 1 ? "" : "s", (unsigned long long)largest,
 		(unsigned long long)p->ask->align,
+		p->guest_fixed ? "; --sections lets the section change" : "",
 		p->out->result.proven ? "" :
 		"; not proven: the search ended early"));
 }
@@ -349,7 +398,7 @@ static enum mpuc_status compute_sections(struct placing *p)
 		uint32_t foreign;
 		enum mpuc_status st;
 
-		if (section_banks(p->s, i) != NULL && !p->ask->sections)
+		if (placing_section(p->s, i) != NULL && !p->ask->sections)
 			continue;
 		if (i == p->guest) {
 			ask.more = banks.items;
@@ -374,10 +423,9 @@ enum mpuc_status placement_make(struct arena *a,
 	};
 
 	p.guest_fixed = p.guest != SYS_NONE && !ask->sections &&
-			section_banks(ask->s, p.guest) != NULL;
+			placing_section(ask->s, p.guest) != NULL;
 	TRY(find_requests(&p));
-	TRY(find_gaps(&p));
-	TRY(search(&p));
+	TRY(find_banks(&p));
 	if (!ret_placement->result.found)
 		return nothing_fits(&p);
 	return compute_sections(&p);

@@ -20,7 +20,7 @@ static json_t *related_json(struct element_ctx *c, const struct related *r)
 }
 
 /* The value as numbers of 32 bits or as strings; neither: it is empty. */
-static json_t *change_json(struct element_ctx *c, const struct change *change)
+json_t *json_change(struct element_ctx *c, const struct change *change)
 {
 	json_t *object = element_object(c), *list = element_array(c);
 
@@ -47,13 +47,13 @@ static json_t *fix_json(struct element_ctx *c, const struct fix *fix)
 
 	for (size_t i = 0; i < fix->changes.count; i++)
 		element_append(c, changes,
-			       change_json(c, &fix->changes.items[i]));
+			       json_change(c, &fix->changes.items[i]));
 	element_set(c, object, "unsafe", json_boolean(fix->is_unsafe));
 	element_set(c, object, "changes", changes);
 	return object;
 }
 
-static json_t *finding_json(struct element_ctx *c, const struct finding *f)
+json_t *json_finding(struct element_ctx *c, const struct finding *f)
 {
 	const struct code_info *info = code_info(f->code);
 	json_t *object = element_object(c);
@@ -177,7 +177,7 @@ void json_check(const struct report_view *v, struct out *o)
 		       element_count(v->system->regions) : json_null());
 	list = element_list_open(&c, "findings");
 	for (size_t i = 0; i < v->sink->findings.count; i++)
-		element_list_next(&list, finding_json(&c,
+		element_list_next(&list, json_finding(&c,
 				  &v->sink->findings.items[i]));
 	element_list_close(&list);
 	list = element_list_open(&c, "budgets");

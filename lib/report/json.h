@@ -14,6 +14,8 @@ json_t *json_tool(struct element_ctx *c);
 json_t *json_summary(struct element_ctx *c, const struct sink *sink);
 /* A tree, its machine and its ledger, as one value. */
 json_t *json_system(struct element_ctx *c, const struct report_view *v);
+json_t *json_finding(struct element_ctx *c, const struct finding *f);
+json_t *json_change(struct element_ctx *c, const struct change *change);
 json_t *json_budget(struct element_ctx *c, const struct plan *plan,
 		    const struct plan_context *context);
 

@@ -45,6 +45,14 @@ MPUC_MUST_CHECK
 enum mpuc_status report_verify(const struct verify_view *view,
 			       enum report_format format, struct out *o);
 
+/* What changes to a tree are shown as. */
+enum report_edit_format { EDIT_TEXT, EDIT_JSON, EDIT_DTSO, EDIT_C };
+
+/* EDIT_C: macros of the sections. */
+MPUC_MUST_CHECK
+enum mpuc_status report_place(const struct place_view *view,
+			      enum report_edit_format format, struct out *o);
+
 /* One code, with the examples compiled in. */
 MPUC_MUST_CHECK
 enum mpuc_status report_explain(const struct code_info *info,

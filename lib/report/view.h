@@ -30,6 +30,45 @@ struct report_view {
 	struct arena *arena;		/* for short strings */
 };
 
+/* Changes to a tree, and what check says of it before and after. */
+struct edit_view {
+	struct report_view before, after;
+	const bool *was_there;	/* of each finding after: it was before */
+	const change_list *changes;
+	const char *overlay;
+	size_t overlay_len;
+};
+
+struct place_bank_view {
+	const char *domain;
+	struct range range;
+	bool kept;		/* it lay there before */
+};
+
+struct place_section_view {
+	const char *property;
+	const struct range *banks;
+	size_t bank_count;
+};
+
+/* What was minimised, the first member first. */
+struct place_score_view {
+	uint32_t over, worst, fragments, sections, moved;
+	uint64_t over_mapped;
+};
+
+struct place_view {
+	struct edit_view edit;
+	uint32_t domain_count;
+	const struct place_bank_view *banks;
+	size_t bank_count;
+	const struct place_section_view *sections;
+	size_t section_count;
+	struct place_score_view score;
+	bool proven, moved_proven, cover_proven;
+	uint64_t steps;
+};
+
 /* A packed layout, decoded. */
 struct layout_bank {
 	uint32_t owner;		/* index into domains, SYS_NONE for Xen */

@@ -11,7 +11,7 @@
 static struct arena arena;
 static struct place_gap gaps[40];
 static struct place_request requests[40];
-static bool used[40];
+static struct place_cluster used[40];
 static struct place_problem problem;
 static uint64_t seed;
 
@@ -19,10 +19,11 @@ static void setup(void)
 {
 	arena_init(&arena, ARENA_CAP_DEFAULT);
 	memset(used, 0, sizeof(used));
+	memset(requests, 0, sizeof(requests));
 	memset(&problem, 0, sizeof(problem));
 	problem.gaps = gaps;
 	problem.requests = requests;
-	problem.cluster_used = used;
+	problem.clusters = used;
 	problem.align = UNIT;
 	problem.have = UINT32_MAX;
 	problem.node_limit = 1000000;
@@ -42,7 +43,7 @@ static uint32_t below(uint32_t n)
 static void add_gap(uint64_t units, uint32_t cluster)
 {
 	struct place_gap *g = &gaps[problem.gap_count];
-	uint64_t base = (uint64_t)problem.gap_count * 0x10000000;
+	uint64_t base = (uint64_t)(problem.gap_count + 1) * 0x10000000;
 
 	g->range.base = base;
 	g->range.last = base + units * UNIT - 1;
@@ -72,6 +73,7 @@ static struct place_result search(void)
 
 struct labelling {
 	uint32_t gap[CELLS], label[CELLS], cells;	/* label 0: free */
+	uint64_t base[CELLS];
 	struct place_score best;
 	bool found;
 };
@@ -84,14 +86,43 @@ static void see(struct place_score *s, uint32_t need)
 
 static bool less(const struct place_score *a, const struct place_score *b)
 {
-	const uint32_t x[] = { a->over, a->worst, a->fragments, a->sections };
-	const uint32_t y[] = { b->over, b->worst, b->fragments, b->sections };
+	const uint64_t x[] = { a->over, a->worst, a->fragments, a->sections,
+			       a->over_mapped };
+	const uint64_t y[] = { b->over, b->worst, b->fragments, b->sections,
+			       b->over_mapped };
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 5; i++) {
 		if (x[i] != y[i])
 			return x[i] < y[i];
 	}
 	return false;
+}
+
+/* Free cells between the first and the last byte of each cluster's use. */
+static uint64_t covered(const struct labelling *l)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t c = 0; c < problem.cluster_count; c++) {
+		struct place_cluster hull = used[c];
+
+		for (uint32_t i = 0; i < l->cells; i++) {
+			if (l->label[i] == 0 || gaps[l->gap[i]].cluster != c)
+				continue;
+			if (!hull.used || l->base[i] < hull.low)
+				hull.low = l->base[i];
+			if (!hull.used || l->base[i] + UNIT - 1 > hull.high)
+				hull.high = l->base[i] + UNIT - 1;
+			hull.used = true;
+		}
+		for (uint32_t i = 0; hull.used && i < l->cells; i++) {
+			if (l->label[i] == 0 &&
+			    gaps[l->gap[i]].cluster == c &&
+			    l->base[i] > hull.low && l->base[i] < hull.high)
+				bytes += UNIT;
+		}
+	}
+	return bytes;
 }
 
 static void judge(struct labelling *l)
@@ -114,10 +145,13 @@ static void judge(struct labelling *l)
 		if (units[d] != requests[d - 1].size / UNIT)
 			return;
 		s.fragments += banks[d];
-		see(&s, requests[d - 1].need + banks[d]);
+		s.fragments += requests[d - 1].banks;
+		see(&s, requests[d - 1].need + requests[d - 1].banks +
+		    banks[d]);
 	}
+	s.over_mapped = problem.covers ? covered(l) : 0;
 	for (uint32_t c = 0; c < problem.cluster_count; c++)
-		s.sections += used[c] || cluster[c];
+		s.sections += used[c].used || cluster[c];
 	see(&s, problem.shared_need + problem.section_cost * s.sections);
 	if (!l->found || less(&s, &l->best))
 		l->best = s;
@@ -143,8 +177,10 @@ static struct labelling exhaust(void)
 	for (uint32_t g = 0; g < problem.gap_count; g++) {
 		uint64_t size = gaps[g].range.last - gaps[g].range.base + 1;
 
-		for (uint64_t i = 0; i < size / UNIT; i++)
+		for (uint64_t i = 0; i < size / UNIT; i++) {
+			l.base[l.cells] = gaps[g].range.base + i * UNIT;
 			l.gap[l.cells++] = g;
+		}
 	}
 	label(&l, 0);
 	return l;
@@ -154,8 +190,11 @@ static struct labelling exhaust(void)
 static void check_banks(const struct place_result *r)
 {
 	uint64_t got[40] = { 0 };
+	uint32_t already = 0;
 
-	ck_assert_uint_eq(r->banks.count, r->score.fragments);
+	for (uint32_t i = 0; i < problem.request_count; i++)
+		already += requests[i].banks;
+	ck_assert_uint_eq(r->banks.count, r->score.fragments - already);
 	for (size_t i = 0; i < r->banks.count; i++) {
 		const struct place_bank *b = &r->banks.items[i];
 		uint32_t inside = 0;
@@ -186,6 +225,9 @@ static void compare(void)
 	ck_assert_uint_eq(r.score.worst, l.best.worst);
 	ck_assert_uint_eq(r.score.fragments, l.best.fragments);
 	ck_assert_uint_eq(r.score.sections, l.best.sections);
+	ck_assert_uint_ge(r.score.over_mapped, l.best.over_mapped);
+	if (r.cover_proven)
+		ck_assert_uint_eq(r.score.over_mapped, l.best.over_mapped);
 	check_banks(&r);
 }
 
@@ -204,9 +246,22 @@ START_TEST(tiny)
 		cells -= units;
 	}
 	domains = 1 + below(3);
-	for (uint32_t d = 0; d < domains; d++)
+	for (uint32_t d = 0; d < domains; d++) {
 		add_request((1 + below(4)) * UNIT, 5 + below(4));
-	used[0] = below(2) != 0;
+		requests[d].banks = below(4) == 0;
+		if (requests[d].banks > 0 && below(3) == 0)
+			requests[d].size = 0;
+	}
+	used[0].used = below(2) != 0;
+	/* A bank that stays, on one side of the gap or on both. */
+	used[0].low = gaps[0].range.base - (below(2) != 0 ? UNIT : 0);
+	used[0].high = used[0].low + UNIT - 1;
+	if (below(3) == 0)
+		used[0].high = gaps[0].range.last + UNIT;
+	else if (used[0].low == gaps[0].range.base)
+		used[0].low = used[0].high = gaps[0].range.last + UNIT;
+	gaps[0].from_top = used[0].used && gaps[0].range.base < used[0].low;
+	problem.covers = below(2) != 0;
 	problem.have = 6 + below(5);
 	problem.shared_need = 3 + below(4);
 	problem.section_cost = below(3);
