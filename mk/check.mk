@@ -2,7 +2,7 @@
 # alone; what a step needs of the machine it asks for by name (tools/need).
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
-	unit rules reject systems verdicts cli schemas formats layout \
+	unit rules reject systems verdicts cli schemas bindings formats layout \
 	freestanding qemu-trees install demo bench asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
@@ -19,7 +19,8 @@ check-tools:
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
 	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
 	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check dtc \
-	python3 python:jsonschema python:yaml mandoc bash xmllint node npm \
+	python3 python:jsonschema python:yaml mandoc bash dt-doc-validate \
+	dt-validate xmllint node npm \
 	arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm \
 	qemu-system-aarch64
 
@@ -83,6 +84,11 @@ check-reject: $(O)/mpuc
 check-systems: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/systems.py $<
+
+# The shipped bindings in the hands of dt-schema's own tools and in ours.
+check-bindings: $(O)/mpuc
+	@tools/need python3 dtc dt-doc-validate dt-validate
+	@python3 tests/bindings.py $<
 
 check-verdicts: $(O)/mpuc
 	@tools/need python3 dtc
