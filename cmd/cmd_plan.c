@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "command.h"
+#include "exit.h"
 #include "output.h"
 #include "runs.h"
+
+/* What no plan can do is said once for every tree. */
+static bool within_budget(const struct runs *runs)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < runs->count; i++) {
+		if (mpuc_within_budget(runs->items[i]))
+			continue;
+		(void)runs_complain(runs->items[i], MPUC_E_INFEASIBLE);
+		all = false;
+	}
+	return all;
+}
 
 static int write_plan(const struct args *args, struct runs *runs)
 {
@@ -12,15 +27,19 @@ static int write_plan(const struct args *args, struct runs *runs)
 	status = mpuc_write_plan(runs->items, runs->count,
 				 (enum mpuc_format)args->format,
 				 args->context, &out.writer);
-	return output_close(&out, runs->items[0], status, runs->worst);
+	return output_close(&out, runs->items[0], status,
+			    within_budget(runs) ? runs->worst : EXIT_NO_PLAN);
 }
 
 int cmd_plan(const struct args *args)
 {
 	struct runs runs;
 	int result;
+	struct args optimal = *args;
 
-	(void)runs_open(&runs, args, args->operands, args->operand_count);
+	optimal.optimal = true;
+	(void)runs_open(&runs, &optimal, args->operands,
+			args->operand_count);
 	result = runs.count > 0 ? write_plan(args, &runs) : runs.worst;
 	runs_done(&runs);
 	return result;

@@ -36,7 +36,9 @@ enum opt_id {
 	ID_EL, ID_ACCESS, ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX,
 	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_PLACE_SIZE, ID_ALIGN,
 	ID_SECTIONS, ID_PREVIOUS,
-	ID_STEPS, ID_PLACE_FORMAT, ID_HELP,
+	ID_STEPS, ID_PLACE_FORMAT,
+	ID_BUDGET, ID_EXPLAIN,
+	ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -63,7 +65,8 @@ struct args {
 	size_t module_count;
 	struct format_choice *formats;
 	size_t format_count;
-	bool strict, help;
+	bool strict, help, optimal, explain, has_budget;
+	uint32_t budget;
 	unsigned fail_on, format, color;
 	bool has_addr, has_size, has_el;
 	uint64_t addr, size;

@@ -123,6 +123,12 @@ static const struct opt options[] = {
 	{ ID_PLACE_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
 	  "text, json, dtso (overlay) or c (macros)",
 	  AT(format), 0, 0, place_formats },
+	{ ID_BUDGET, OPT_COUNT, 0, "budget", "N",
+	  "optimal plan: least over-mapping in N regions",
+	  AT(budget), AT(has_budget), 255, NULL },
+	{ ID_EXPLAIN, OPT_FLAG, 0, "explain", NULL,
+	  "say why no fewer regions will do",
+	  AT(explain), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

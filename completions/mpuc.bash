@@ -72,7 +72,7 @@ _mpuc_value() {
 	--module)
 		_mpuc_files "${cur#*=}"
 		;;
-	--addr|--align|--context|--early-uart|--el|--fdt-address|--index|--regions|--size|--steps)
+	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|--index|--regions|--size|--steps)
 		COMPREPLY=()
 		;;
 	*)
@@ -90,7 +90,8 @@ _mpuc_options() {
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --context --format --output -o --color \
+			--module --strict --fail-on --context --budget --explain \
+			--format --output -o --color \
 			--help -h
 		;;
 	pack)

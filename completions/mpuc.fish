@@ -59,6 +59,8 @@ complete -c mpuc -n '__mpuc_in plan' -l module -r -F -d 'partial device tree of 
 complete -c mpuc -n '__mpuc_in plan' -l strict -d 'a check that could not run is an error'
 complete -c mpuc -n '__mpuc_in plan' -l fail-on -x -a 'note warning error never' -d 'exit 1 from here: error|warning|note|never'
 complete -c mpuc -n '__mpuc_in plan' -l context -x -d 'only this context: idle, guest/domU1, ...'
+complete -c mpuc -n '__mpuc_in plan' -l budget -x -d 'optimal plan: least over-mapping in N regions'
+complete -c mpuc -n '__mpuc_in plan' -l explain -d 'say why no fewer regions will do'
 complete -c mpuc -n '__mpuc_in plan' -l format -x -a 'text json' -d 'text or json'
 complete -c mpuc -n '__mpuc_in plan' -s o -l output -r -F -d 'write there, the whole file or nothing'
 complete -c mpuc -n '__mpuc_in plan' -l color -x -a 'auto always never' -d 'auto, always or never'

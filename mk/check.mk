@@ -3,7 +3,8 @@
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
 	unit rules reject systems verdicts cli schemas bindings formats layout \
-	freestanding qemu-trees install demo bench asan reproducible
+	freestanding qemu-trees install demo bench asan reproducible \
+	mutations certificates
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
 
@@ -72,6 +73,15 @@ check-profiles:
 
 check-unit: $(UNITS)
 	@tests/units.sh $(UNITS)
+
+check-mutations: $(O)/tests/t_cover
+	@CC='$(CC)' FLAGS='$(ALL_CPPFLAGS) $(ALL_CFLAGS)' \
+	LIBS='$(shell $(PKG_CONFIG) --libs check) $(LIBS)' \
+	tests/mutations.sh $(O) t_cover
+
+check-certificates: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/certificates.py $<
 
 check-rules: $(O)/mpuc
 	@tools/need python3 dtc

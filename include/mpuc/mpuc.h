@@ -51,6 +51,10 @@ struct mpuc_options {
 	uint64_t early_uart_base, early_uart_size;
 	const struct mpuc_module_file *modules;
 	size_t module_count;
+	bool optimal;		/* also plan what could be */
+	bool has_budget;	/* ... with this many regions a context */
+	uint32_t budget;
+	bool explain;		/* text of plan: why no fewer regions do */
 	bool strict;		/* a check that could not run is an error */
 	enum mpuc_severity fail_on;	/* MPUC_NOTE: the default, error */
 	bool fail_on_given;
@@ -95,6 +99,9 @@ MPUC_API const char *mpuc_error(const struct mpuc_run *run);
 
 /* True when a finding is at or above fail_on. */
 MPUC_API bool mpuc_failed(const struct mpuc_run *run);
+
+/* False when options.budget is too small; mpuc_error() says for what. */
+MPUC_API bool mpuc_within_budget(const struct mpuc_run *run);
 
 /* ------------------------------------------------------------- writers */
 

@@ -27,9 +27,77 @@ struct plan_region {
 	struct pmsa_regs regs;
 	enum lifetime lifetime;
 	const char *why;
+	/* Optimal plan: regions of the as-is context that this one is for. */
+	const uint32_t *members;
+	uint32_t member_count;
+	bool kept;		/* must never lose its mapping */
+	bool resident;		/* stays loaded while it is disabled */
 };
 
 enum context_kind { CTX_BOOT, CTX_IDLE, CTX_GUEST };
+
+/* Why one region can't hold two objects and what lies between them. */
+enum plan_barrier {
+	BARRIER_NONE,		/* the first witness */
+	BARRIER_ATTR,		/* the next object has other attributes */
+	BARRIER_OBJECT,		/* memory of something else lies between */
+	BARRIER_HOLE,		/* no RAM lies between, or nobody knows */
+	BARRIER_DEVICE,		/* a device region must not cover RAM */
+	BARRIER_FILL,		/* free RAM, which the target may not cover */
+	BARRIER_MERGE,		/* the target may not join regions */
+	BARRIER_KEPT,		/* only one of the two must never go away */
+};
+
+/*
+ * An object with which a region of the leftmost cover begins.  No legal
+ * region holds two witnesses, so there are as many regions as witnesses.
+ */
+struct plan_witness {
+	uint32_t region;	/* of the as-is context */
+	struct range range;	/* what must be mapped there */
+	enum plan_barrier barrier;	/* against the witness before */
+	uint32_t other;		/* BARRIER_ATTR, _KEPT: as-is region that does
+				   not join; BARRIER_OBJECT: object, or
+				   SYS_NONE for a region without one */
+	struct range between;	/* where the barrier is */
+	uint32_t weight;	/* regions that it stands for; above 1 where
+				   the tree maps one byte in two ways */
+};
+
+/* The proof that a context takes count regions or more. */
+struct plan_proof {
+	const struct plan_witness *witnesses;	/* ascending */
+	uint32_t witness_count;
+	uint32_t blind;		/* regions without an address, one each */
+	uint32_t count;		/* weights and blind */
+};
+
+/* One way to trade regions for bytes that nobody asked to map. */
+struct plan_point {
+	uint32_t regions;
+	uint64_t excess;
+};
+
+/* What the hypervisor has to be able to do for an optimal context; bits. */
+enum plan_need {
+	NEED_MERGE = 1,		/* map touching equal ranges as one */
+	NEED_FILL = 2,		/* ... and free RAM between them */
+	NEED_PROMOTE = 4,	/* give some memory more rights than asked */
+	NEED_GRANULE = 8,	/* place regions finer than pages */
+	NEED_RESIDENT = 16,	/* keep regions loaded that are disabled */
+	NEED_MOVE = 32,		/* other slots than its own code chooses */
+};
+
+/* The best that the target's rules allow for one context. */
+struct plan_best {
+	uint32_t count;		/* regions */
+	uint64_t excess;	/* bytes mapped beyond what is asked for */
+	unsigned needs;		/* bits of plan_need */
+	bool feasible;		/* false: more than the budget */
+	struct plan_proof proof;	/* that fewer won't do */
+	const struct plan_point *curve;	/* fewest regions first */
+	uint32_t curve_count;
+};
 
 struct plan_context {
 	const char *name;	/* "boot/heap", "idle", "guest/domU1" */
@@ -39,6 +107,9 @@ struct plan_context {
 	uint32_t region_count;
 	uint32_t need, peak, minimum;
 	uint32_t unplaced;	/* regions without a slot or a range */
+	struct plan_proof proof;	/* of minimum */
+	struct plan_best best;	/* as-is plan: what could be */
+	uint64_t excess;	/* optimal plan: bytes nobody asked for */
 };
 
 /*
@@ -62,6 +133,15 @@ struct plan {
 	uint32_t boot_count;	/* contexts[boot_count] is idle */
 	VEC(struct plan_switch) switches;
 	uint64_t switches_omitted;
+	/*
+	 * The same contexts under the target's planning rules; boot phases
+	 * are as they are.  NULL when it was not asked for.
+	 */
+	struct plan *optimal;
+	bool is_optimal;
+	bool has_best;		/* best of every context is filled */
+	bool has_budget;	/* ... within so many regions */
+	uint32_t budget;
 };
 
 #endif

@@ -168,6 +168,25 @@ struct target_limits {
 	uint64_t fdt_size, page;
 };
 
+/* An attribute whose memory may have another one's rights instead. */
+struct promotion {
+	const char *from, *to;	/* attr_rule names */
+};
+
+/*
+ * What an optimal plan may do that the target's own code does not; zero is
+ * nothing.
+ */
+struct planning_rules {
+	bool merge;		/* one region for equal ones that touch */
+	bool fill;		/* ... also across RAM that nothing uses */
+	bool move;		/* other slots for what is not kept */
+	bool resident;		/* leave regions loaded, disabled */
+	uint64_t granule;	/* bytes, instead of pages; 0: pages */
+	const struct promotion *promotions;
+	size_t promotion_count;
+};
+
 /* What a target can't do for any tree: one note, never an error. */
 struct incomplete {
 	const char *text;	/* NULL: complete */
@@ -188,6 +207,7 @@ struct target {
 	struct incomplete incomplete;
 	struct target_traits traits;
 	struct target_limits limits;
+	struct planning_rules planning;
 	uint8_t mair[MAIR_COUNT];
 	const struct attr_rule *attrs;
 	size_t attr_count;

@@ -259,6 +259,27 @@ static const struct field limits_fields[] = {
 static const struct record limits_record =
 	RECORD(struct target_limits, "the limits", limits_fields);
 
+static const struct field promotion_fields[] = {
+	NAME(struct promotion, from),
+	{ .kind = FIELD_ATTR, AT(struct promotion, to) },
+};
+static const struct record promotion_record =
+	BARE(struct promotion, "a promotion", promotion_fields);
+
+static const struct field planning_fields[] = {
+	BOOL("merge", struct planning_rules, merge),
+	BOOL("fill", struct planning_rules, fill),
+	BOOL("move", struct planning_rules, move),
+	BOOL("resident", struct planning_rules, resident),
+	{ .key = "granule", .kind = FIELD_POWER,
+	  AT(struct planning_rules, granule), .min = PMSA_GRANULE,
+	  .max = UINT64_C(1) << 30 },
+	{ .key = "promote", .kind = FIELD_NAMED, .record = &promotion_record,
+	  LIST(struct planning_rules, promotions, promotion_count) },
+};
+static const struct record planning_record =
+	RECORD(struct planning_rules, "planning", planning_fields);
+
 #define HEADER(word) { .key = word, .kind = FIELD_HEADER }
 #define IDENTITY(type) \
 	HEADER("mpuc-profile"), HEADER("version"), \
@@ -288,6 +309,8 @@ static const struct field target_fields[] = {
 	  .required = true },
 	{ .key = "attributes", .kind = FIELD_NAMED, .record = &attr_record,
 	  LIST(struct target, attrs, attr_count), .required = true },
+	{ .key = "planning", .kind = FIELD_RECORD,
+	  AT(struct target, planning), .record = &planning_record },
 	{ .key = "sections", .kind = FIELD_NAMED, .record = &section_record,
 	  LIST(struct target, sections, section_count) },
 	{ .key = "regions", .kind = FIELD_NAMED, .record = &region_record,

@@ -284,7 +284,18 @@ static enum mpuc_status check_target(struct profile_reader *r,
 				     const struct value *root)
 {
 	const struct value *boot = value_get(root, "boot");
+	const struct value *planning = value_get(root, "planning");
+	const struct value *promote = NULL;
 
+	if (planning)
+		promote = value_get(planning, "promote");
+	for (size_t i = 0; promote && i < promote->items.count; i++) {
+		const struct value *from = &promote->items.items[i];
+
+		if (!target_attr(r->target, from->key))
+			return reader_fail(r, from->key_pos,
+					   "no attribute '%s'", from->key);
+	}
 	for (size_t i = 0; boot && i < boot->items.count; i++) {
 		const struct value *phase = &boot->items.items[i];
 

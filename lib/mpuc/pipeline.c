@@ -5,6 +5,7 @@
 #include "base/try.h"
 #include "check/check.h"
 #include "mpuc/bindings.h"
+#include "plan/optimal.h"
 #include "plan/plan.h"
 #include "verify/verify.h"
 
@@ -45,6 +46,31 @@ static enum mpuc_status verify(struct mpuc_run *run)
 		(unsigned long long)report.problems.items[0].address);
 }
 
+/* The plan stands; what no plan can do is said, and is no failure here. */
+static enum mpuc_status optimise(struct mpuc_run *run)
+{
+	const struct optimal_options options = {
+		.has_budget = run->opts.has_budget,
+		.budget = run->opts.budget,
+	};
+	const struct plan_context *c = run->plan->contexts;
+	bool feasible;
+
+	if (!run->opts.optimal)
+		return MPUC_OK;
+	TRY(optimal_make(&run->arena, run->system, &options, run->plan,
+			 &feasible));
+	if (feasible)
+		return MPUC_OK;
+	run->over_budget = true;
+	while (c->best.feasible)
+		c++;
+	(void)run_fail(run, MPUC_OK, "no plan of %u regions: %s takes %u or "
+		       "more", run->opts.budget, c->name,
+		       c->best.proof.count);
+	return MPUC_OK;
+}
+
 static enum mpuc_status judge(struct mpuc_run *run)
 {
 	struct facts facts = {
@@ -57,6 +83,7 @@ static enum mpuc_status judge(struct mpuc_run *run)
 		return MPUC_OK;
 	TRY(check_run(&run->arena, CHECK_MODEL, &facts, &run->sink));
 	TRY(plan_make(&run->arena, run->system, &run->plan));
+	TRY(optimise(run));
 	facts.plan = run->plan;
 	TRY(check_run(&run->arena, CHECK_PLAN, &facts, &run->sink));
 	TRY(bindings_check(run));

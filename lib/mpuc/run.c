@@ -55,6 +55,11 @@ bool mpuc_failed(const struct mpuc_run *run)
 	return run->failed;
 }
 
+bool mpuc_within_budget(const struct mpuc_run *run)
+{
+	return !run->over_budget;
+}
+
 bool mpuc_is_overlay(const char *file)
 {
 	size_t len = strlen(file);
@@ -239,6 +244,7 @@ struct report_view run_view(struct mpuc_run *run)
 		.system = run->system, .sink = &run->sink,
 		.plan = run->plan, .failed = run->failed,
 		.fail_from = run_fail_from(run),
+		.explain = run->opts.explain,
 		.source = source_text, .source_arg = run,
 		.arena = &run->arena,
 	};

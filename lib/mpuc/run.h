@@ -36,6 +36,7 @@ struct mpuc_run {
 	struct mpuc_options opts;
 	const char *error;
 	bool failed;
+	bool over_budget;	/* no plan within options.budget */
 	struct sink sink;
 	struct doc *doc;
 	struct image *image;

@@ -71,6 +71,31 @@ static const char *name_of(const struct expansion *e, uint32_t count)
 	       arena_printf(a, "%s.%s", owner, name);
 }
 
+/* Does a guest's context do without a region of idle's? */
+static bool guest_drops(const struct target *t, const struct region_rule *rule)
+{
+	for (size_t i = 0; i < t->guest.step_count; i++) {
+		const struct step *step = &t->guest.steps[i];
+
+		if (step->op == STEP_PACK)
+			return true;
+		if (step->op != STEP_REMOVE && step->op != STEP_BECOME)
+			continue;
+		for (uint32_t k = 0; k < step->region_count; k++) {
+			if (&t->regions[step->regions[k]] == rule)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Xen may run on it, and be reading a switch list from it. */
+static bool is_kept(const struct expansion *e)
+{
+	return e->rule->lifetime == LIFE_FIXED && e->domain == SYS_NONE &&
+	       !guest_drops(e->t->s->target, e->rule);
+}
+
 /* A cover for devices saves one region for each but the first. */
 static const char *why_of(const struct expansion *e, const struct range *range)
 {
@@ -96,7 +121,7 @@ static enum mpuc_status emit(const struct expansion *e, uint32_t object,
 	struct plan_region r = {
 		.rule = e->rule, .owner = e->domain, .object = object,
 		.slot = SLOT_NONE, .lifetime = e->rule->lifetime,
-		.why = why_of(e, range),
+		.why = why_of(e, range), .kept = is_kept(e),
 	}, *slot;
 
 	if (range != NULL) {

@@ -6,15 +6,18 @@
 
 #include "base/sort.h"
 #include "base/try.h"
-#include "plan/minimum.h"
+#include "plan/line.h"
 #include "plan/switches.h"
 #include "plan/table.h"
+
+#define SCRATCH_KEPT ((size_t)1 << 20)
 
 struct timeline {
 	struct arena *a;
 	const struct system *s;
 	struct plan *plan;
-	struct rset free_ram;
+	struct line_facts facts;
+	struct arena scratch;
 	region_list transients;	/* of the phase that runs */
 	uint32_t peak;
 };
@@ -108,6 +111,19 @@ static int by_slot(const void *pa, const void *pb, const void *arg)
 	return (a->slot > b->slot) - (a->slot < b->slot);
 }
 
+/* The fewest regions for the same memory, and the proof. */
+static enum mpuc_status prove(struct timeline *tl, struct plan_context *c)
+{
+	struct line l;
+
+	TRY(line_make(&tl->scratch, &tl->facts, &line_contract, c, &l));
+	TRY(line_prove(tl->a, &tl->scratch, &l, &c->proof));
+	c->minimum = c->proof.count;
+	if (tl->scratch.used > SCRATCH_KEPT)
+		arena_done(&tl->scratch);
+	return MPUC_OK;
+}
+
 /* Freeze the table as it stands. */
 static enum mpuc_status snapshot(struct timeline *tl, const struct table *t,
 				 struct plan_context *c)
@@ -131,7 +147,7 @@ static enum mpuc_status snapshot(struct timeline *tl, const struct table *t,
 	for (uint32_t i = 0; i < c->need; i++)
 		c->unplaced += !c->regions[i].placed ||
 			       c->regions[i].slot == SLOT_NONE;
-	return minimum_regions(tl->a, tl->s, &tl->free_ram, c, &c->minimum);
+	return prove(tl, c);
 }
 
 /*
@@ -203,6 +219,7 @@ enum mpuc_status plan_make(struct arena *a, const struct system *s,
 {
 	struct plan *p = arena_alloc(a, sizeof(*p));
 	struct timeline tl = { .a = a, .s = s, .plan = p };
+	enum mpuc_status st;
 
 	TRY_PTR(p);
 	p->arch = s->arch;
@@ -214,8 +231,12 @@ enum mpuc_status plan_make(struct arena *a, const struct system *s,
 		p->context_count += (uint32_t)s->domains.count;
 	p->contexts = arena_array(a, p->context_count, sizeof(*p->contexts));
 	TRY_PTR(p->contexts);
-	TRY(minimum_free_ram(a, s, &tl.free_ram));
-	TRY(run_all(&tl));
+	TRY(line_facts_make(a, s, &tl.facts));
+	arena_init(&tl.scratch, a->cap - a->used);
+	tl.scratch.fail_in = a->fail_in;
+	st = run_all(&tl);
+	arena_done(&tl.scratch);
+	TRY(st);
 	TRY(switches_make(a, p));
 	*ret_plan = p;
 	return MPUC_OK;

@@ -98,6 +98,15 @@ json_t *element_hex(uint64_t value)
 	return json_string_nocheck(text);
 }
 
+json_t *element_range(struct element_ctx *c, struct range r)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "base", element_hex(r.base));
+	element_set(c, object, "limit", element_hex(r.last));
+	return object;
+}
+
 json_t *element_count(uint64_t value)
 {
 	return json_integer((json_int_t)value);

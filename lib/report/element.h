@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "addr/range.h"
 #include "base/arena.h"
 #include "base/out.h"
 #include "diag/src.h"
@@ -31,6 +32,8 @@ void element_append(struct element_ctx *c, json_t *array, json_t *value);
 json_t *element_text(struct element_ctx *c, const char *s);
 json_t *element_hex(uint64_t value);
 json_t *element_count(uint64_t value);
+/* {base, limit}, both inclusive. */
+json_t *element_range(struct element_ctx *c, struct range r);
 
 /* {base, end} with end exclusive, null past 2^64. */
 json_t *element_spans(struct element_ctx *c, const struct span *spans,

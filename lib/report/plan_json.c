@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "report/proof.h"
 #include "report/region.h"
 
 static void set_place(struct element_ctx *c, json_t *object,
@@ -42,6 +43,13 @@ json_t *region_json(struct element_ctx *c, const struct plan_show *s,
 	if (r->why != NULL)
 		element_append(c, why, element_text(c, r->why));
 	element_set(c, object, "why", why);
+	/* A layout holds registers, not what they are for. */
+	if (r->rule == NULL)
+		return object;
+	element_set(c, object, "attr", element_text(c, r->rule->attr));
+	element_set(c, object, "kept", json_boolean(r->kept));
+	element_set(c, object, "object", r->placed ?
+		    element_range(c, r->demand) : json_null());
 	return object;
 }
 
@@ -65,6 +73,11 @@ static void context_json(struct element_ctx *c, const struct plan_show *s,
 		    context->minimum > 0 || context->need == 0 ?
 		    element_count(context->minimum) : json_null());
 	element_set(c, head, "unplaced", element_count(context->unplaced));
+	if (s->plan->has_best) {
+		element_set(c, head, "certificate",
+			    proof_json(c, s, context, &context->proof));
+		element_set(c, head, "optimal", best_json(c, s, context));
+	}
 	element_open_list(c, head, "regions");
 	for (uint32_t i = 0; i < context->region_count; i++) {
 		out_str(c->out, i == 0 ? "\n      " : ",\n      ");
@@ -126,6 +139,8 @@ void region_frame(struct element_ctx *c, const struct plan_show *s,
 	struct element_list list;
 
 	element_member(c, "mpu", mpu_json(c, plan));
+	if (plan->has_best)
+		proof_facts(c, s);
 	list = element_list_open(c, "contexts");
 	for (uint32_t i = 0; i < plan->context_count; i++) {
 		if (!is_named(plan->contexts[i].name, context))

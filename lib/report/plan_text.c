@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/proof.h"
 #include "report/region.h"
 #include "report/table.h"
 
@@ -146,6 +147,7 @@ void region_table(const struct plan_show *s, const struct plan_context *c,
 	};
 
 	context_head(s->plan, c, o);
+	best_text(s, c, o);
 	list_table(s, &list, o);
 	out_str(o, "\n");
 }

@@ -5,6 +5,7 @@
 
 #include "report/json.h"
 #include "report/pipeline.h"
+#include "report/proof.h"
 #include "report/region.h"
 #include "report/show.h"
 #include "report/text.h"
@@ -40,8 +41,14 @@ static void plan_text(const struct report_view *v, const char *context,
 	out_str(o, "\n");
 	if (v->plan != NULL) {
 		for (uint32_t i = 0; i < v->plan->context_count; i++) {
-			if (is_named(v->plan->contexts[i].name, context))
-				region_table(&show, &v->plan->contexts[i], o);
+			const struct plan_context *c =
+				&v->plan->contexts[i];
+
+			if (!is_named(c->name, context))
+				continue;
+			region_table(&show, c, o);
+			if (v->explain)
+				proof_lines(&show, v->arena, c, o);
 		}
 		show_ledger(o, v->plan);
 		out_str(o, "\n");

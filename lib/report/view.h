@@ -25,6 +25,7 @@ struct report_view {
 	const struct plan *plan;	/* NULL: none could be made */
 	bool failed;			/* a finding reaches --fail-on */
 	uint32_t fail_from;		/* enum diag_severity, or above all */
+	bool explain;			/* plan: why no fewer regions do */
 	report_source_fn *source;	/* NULL: no excerpts */
 	void *source_arg;
 	struct arena *arena;		/* for short strings */

@@ -2,7 +2,7 @@
 /* The proven minimum against an exhaustive search on small contexts. */
 #include "tree_fixture.h"
 
-#include "plan/minimum.h"
+#include "plan/line.h"
 
 enum { A, B, D, ATTRS };	/* two kinds of normal memory, and devices */
 
@@ -64,15 +64,16 @@ static uint32_t minimum(void)
 		.regions = regions.items, .need = (uint32_t)regions.count,
 		.region_count = (uint32_t)regions.count,
 	};
-	struct rset free_ram;
-	uint32_t count = UINT32_MAX;
+	struct line_facts facts;
+	struct line l;
 
 	ck_assert_int_eq(rset_make(&arena, ram.items, ram.count, &sys.ram),
 			 MPUC_OK);
-	ck_assert_int_eq(minimum_free_ram(&arena, &sys, &free_ram), MPUC_OK);
-	ck_assert_int_eq(minimum_regions(&arena, &sys, &free_ram, &c, &count),
+	ck_assert_int_eq(line_facts_make(&arena, &sys, &facts), MPUC_OK);
+	ck_assert_int_eq(line_make(&arena, &facts, &line_contract, &c, &l),
 			 MPUC_OK);
-	return count;
+	ck_assert_int_eq(line_prove(&arena, &arena, &l, &c.proof), MPUC_OK);
+	return c.proof.count;
 }
 
 /* ----------------------------------------------- exhaustive search */
