@@ -38,6 +38,7 @@ enum opt_id {
 	ID_SECTIONS, ID_PREVIOUS,
 	ID_STEPS, ID_PLACE_FORMAT,
 	ID_BUDGET, ID_EXPLAIN,
+	ID_BATCH,
 	ID_HELP,
 	ID_END,			/* ends a command's list */
 };
@@ -57,6 +58,7 @@ struct access {
 /* Everything that a command line can say; zero where it does not. */
 struct args {
 	const char *target, *platform, *xen, *output, *context, *schema;
+	const char *batch;
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;
 	uint64_t fdt_address;

@@ -129,6 +129,9 @@ static const struct opt options[] = {
 	{ ID_EXPLAIN, OPT_FLAG, 0, "explain", NULL,
 	  "say why no fewer regions will do",
 	  AT(explain), 0, 0, NULL },
+	{ ID_BATCH, OPT_FILE, 0, "batch", "FILE",
+	  "commands, one a line, instead of a terminal; - is standard input",
+	  AT(batch), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

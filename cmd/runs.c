@@ -28,7 +28,7 @@ int exit_of(enum mpuc_status status)
 }
 
 /* An input's own bytes in a message must not drive the terminal. */
-static void put_safe(const char *s)
+void runs_put_safe(const char *s)
 {
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
@@ -50,7 +50,7 @@ int runs_complain(const struct mpuc_run *run, enum mpuc_status status)
 		why = status == MPUC_E_NOMEM ? "out of memory" :
 		      "internal error";
 	fputs("mpuc: ", stderr);
-	put_safe(why);
+	runs_put_safe(why);
 	fputs("\n", stderr);
 	return exit_of(status);
 }
@@ -147,14 +147,22 @@ bool runs_open(struct runs *r, const struct args *args,
 	return true;
 }
 
-bool runs_open_one(struct runs *r, const struct args *args,
-		   const char *const *files, size_t count)
+bool runs_check_one(const char *const *files, size_t count)
 {
 	for (size_t i = 1; i < count; i++) {
 		if (mpuc_is_overlay(files[i]))
 			continue;
 		fprintf(stderr, "mpuc: one tree and its overlays, but %s is "
 			"a second tree\n", files[i]);
+		return false;
+	}
+	return check_operands(files, count);
+}
+
+bool runs_open_one(struct runs *r, const struct args *args,
+		   const char *const *files, size_t count)
+{
+	if (!runs_check_one(files, count)) {
 		memset(r, 0, sizeof(*r));
 		r->worst = EXIT_USAGE;
 		return false;

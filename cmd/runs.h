@@ -27,10 +27,16 @@ bool runs_open(struct runs *r, const struct args *args,
 /* The same for a command that takes one tree. */
 bool runs_open_one(struct runs *r, const struct args *args,
 		   const char *const *files, size_t count);
+
+/* One tree and overlays behind it; false after a message. */
+bool runs_check_one(const char *const *files, size_t count);
 void runs_done(struct runs *r);
 
 /* Exit status of a failed library call. */
 int exit_of(enum mpuc_status status);
+
+/* Text from an input, to standard error. */
+void runs_put_safe(const char *s);
 
 /* Say why a call failed; the exit status. */
 int runs_complain(const struct mpuc_run *run, enum mpuc_status status);

@@ -60,7 +60,7 @@ _mpuc_value() {
 	--platform)
 		_mpuc_words "$(_mpuc_profiles platform)" "$cur"
 		;;
-	--output|--previous|--xen|-o)
+	--batch|--output|--previous|--xen|-o)
 		_mpuc_files "$cur"
 		;;
 	--access)
@@ -116,6 +116,11 @@ _mpuc_options() {
 			--previous --steps --format --output -o --color \
 			--help -h
 		;;
+	budget)
+		echo --target --platform --regions --xen --fdt-address --early-uart \
+			--module --strict --fail-on --batch --format --output -o \
+			--color --help -h
+		;;
 	encode)
 		echo --arch --ap --xn --xn-el1 --sh --index --ns --disabled --format \
 			--output -o --color --help -h
@@ -136,7 +141,7 @@ _mpuc() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
 	local command=${COMP_WORDS[1]} commands
 
-	commands='check plan pack inspect verify query place encode decode explain profiles'
+	commands='check plan pack inspect verify query place budget encode decode explain profiles'
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		case $cur in

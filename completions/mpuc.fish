@@ -2,7 +2,7 @@
 # Completion of mpuc for fish.
 
 function __mpuc_in_none
-	not __fish_seen_subcommand_from check plan pack inspect verify query place encode decode explain profiles
+	not __fish_seen_subcommand_from check plan pack inspect verify query place budget encode decode explain profiles
 end
 
 function __mpuc_in
@@ -29,6 +29,7 @@ complete -c mpuc -n __mpuc_in_none -a inspect -d 'decode a boot layout'
 complete -c mpuc -n __mpuc_in_none -a verify -d 'hold a boot layout against a tree'
 complete -c mpuc -n __mpuc_in_none -a query -d 'who may touch an address, through which region'
 complete -c mpuc -n __mpuc_in_none -a place -d 'addresses for domains that have only sizes'
+complete -c mpuc -n __mpuc_in_none -a budget -d 'what would fit: change a tree and see what it takes'
 complete -c mpuc -n __mpuc_in_none -a encode -d 'one region as its two registers'
 complete -c mpuc -n __mpuc_in_none -a decode -d 'two registers in words'
 complete -c mpuc -n __mpuc_in_none -a explain -d 'the page of one diagnostic, or the list of all'
@@ -132,6 +133,20 @@ complete -c mpuc -n '__mpuc_in place' -l color -x -a 'auto always never' -d 'aut
 complete -c mpuc -n '__mpuc_in place' -s h -l help -d 'show this page'
 
 
+complete -c mpuc -n '__mpuc_in budget' -l target -x -a '(__mpuc_profiles target)' -d 'Xen generation or YAML file; default: derived'
+complete -c mpuc -n '__mpuc_in budget' -l platform -x -a '(__mpuc_profiles platform)' -d 'machine or YAML file: MPU, regions, width'
+complete -c mpuc -n '__mpuc_in budget' -l regions -x -d 'EL2 MPU regions the machine has'
+complete -c mpuc -n '__mpuc_in budget' -l xen -r -F -d 'hypervisor\'s ELF with symbols, or nm listing'
+complete -c mpuc -n '__mpuc_in budget' -l fdt-address -x -d 'where the device tree lies at boot'
+complete -c mpuc -n '__mpuc_in budget' -l early-uart -x -d 'early printk is on, with these registers'
+complete -c mpuc -n '__mpuc_in budget' -l module -r -F -d 'partial device tree of a module; repeatable'
+complete -c mpuc -n '__mpuc_in budget' -l strict -d 'a check that could not run is an error'
+complete -c mpuc -n '__mpuc_in budget' -l fail-on -x -a 'note warning error never' -d 'exit 1 from here: error|warning|note|never'
+complete -c mpuc -n '__mpuc_in budget' -l batch -r -F -d 'commands, one a line; - is standard input'
+complete -c mpuc -n '__mpuc_in budget' -l format -x -a 'text json' -d 'text or json'
+complete -c mpuc -n '__mpuc_in budget' -s o -l output -r -F -d 'write there, the whole file or nothing'
+complete -c mpuc -n '__mpuc_in budget' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c mpuc -n '__mpuc_in budget' -s h -l help -d 'show this page'
 complete -c mpuc -n '__mpuc_in encode' -l arch -x -a 'pmsav8-32 pmsav8-64' -d 'pmsav8-32 or pmsav8-64; must be given'
 complete -c mpuc -n '__mpuc_in encode' -l ap -x -a 'rw-el2 rw-all ro-el2 ro-all' -d 'rw-el2 (default), rw-all, ro-el2 or ro-all'
 complete -c mpuc -n '__mpuc_in encode' -l xn -d 'EL2 can\'t fetch (pmsav8-32: nor EL1 and EL0)'

@@ -51,6 +51,7 @@ COMMANDS = [
     "place ARGS system.dts",
     "place ARGS --sections --size domU1=64M system.dts",
     "place --regions 16 --size domU2=64M ../five-errors/system.dts",
+    "budget ARGS --batch ../../budget/what-if.budget system.dts",
     "explain",
     "explain MPU0117",
     "explain MPU0104",

@@ -275,4 +275,7 @@ enum mpuc_status mpuc_write_profiles(const char *name,
 }
 #endif
 
+/* What-if sessions. */
+#include <mpuc/whatif.h>
+
 #endif

@@ -13,7 +13,9 @@
 #include "base/vec.h"
 
 /* How a value is written down; the bytes are the same either way. */
-enum change_form { CHANGE_CELLS, CHANGE_STRINGS, CHANGE_EMPTY };
+enum change_form {
+	CHANGE_CELLS, CHANGE_STRINGS, CHANGE_EMPTY, CHANGE_BYTES,
+};
 
 struct change {
 	const char *node;	/* full path; made when the tree has none */

@@ -72,6 +72,14 @@ static void put_cells(struct out *o, const struct change *c, uint32_t depth)
 	out_str(o, ">;\n");
 }
 
+static void put_bytes(struct out *o, const struct change *c)
+{
+	out_str(o, " = [");
+	for (uint32_t i = 0; i < c->len; i++)
+		out_fmt(o, "%s%02x", i > 0 ? " " : "", c->data[i]);
+	out_str(o, "];\n");
+}
+
 static void put_char(struct out *o, unsigned char ch)
 {
 	if (ch == '"' || ch == '\\')
@@ -122,6 +130,9 @@ static void put_property(struct out *o, const struct change *c,
 		break;
 	case CHANGE_STRINGS:
 		put_strings(o, c);
+		break;
+	case CHANGE_BYTES:
+		put_bytes(o, c);
 		break;
 	case CHANGE_EMPTY:
 		out_str(o, ";\n");

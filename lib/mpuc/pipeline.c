@@ -116,8 +116,7 @@ static void settle_verdict(struct mpuc_run *run)
 		run->failed |= run->sink.findings.items[i].severity >= from;
 }
 
-/* All that comes after loading; st: how that went. */
-static enum mpuc_status finish(struct mpuc_run *run, enum mpuc_status st)
+enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st)
 {
 	if (st == MPUC_OK)
 		st = model(run);
@@ -135,7 +134,7 @@ static enum mpuc_status finish(struct mpuc_run *run, enum mpuc_status st)
 enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
 			  size_t count)
 {
-	return finish(run, run_load(run, files, count));
+	return run_finish(run, run_load(run, files, count));
 }
 
 enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,
@@ -145,5 +144,5 @@ enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,
 {
 	const struct load_text overlay = { name, text, len };
 
-	return finish(run, run_overlay(run, base, &overlay));
+	return run_finish(run, run_overlay(run, base, &overlay));
 }

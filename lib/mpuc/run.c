@@ -168,14 +168,19 @@ static enum mpuc_status load_modules(struct mpuc_run *run)
 	return MPUC_OK;
 }
 
+enum mpuc_status run_profiles(struct mpuc_run *run)
+{
+	TRY(load_target(run));
+	return load_platform(run);
+}
+
 enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 			  size_t count)
 {
 	const char *error = NULL;
 	enum mpuc_status st;
 
-	TRY(load_target(run));
-	TRY(load_platform(run));
+	TRY(run_profiles(run));
 	TRY(bindings_load(run));
 	st = load_tree(&run->arena, NULL, files, count, &run->doc, &error);
 	if (st == MPUC_OK && run->opts.xen != NULL)

@@ -64,6 +64,14 @@ MPUC_MUST_CHECK
 enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 			  size_t count);
 
+/* The profiles that the options name. */
+MPUC_MUST_CHECK
+enum mpuc_status run_profiles(struct mpuc_run *run);
+
+/* All that comes after loading; st: how that went. */
+MPUC_MUST_CHECK
+enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st);
+
 /* base's inputs, with an overlay applied to its tree. */
 MPUC_MUST_CHECK
 enum mpuc_status run_overlay(struct mpuc_run *run,

@@ -53,6 +53,11 @@ MPUC_MUST_CHECK
 enum mpuc_status report_place(const struct place_view *view,
 			      enum report_edit_format format, struct out *o);
 
+/* The commands of a what-if session and the state behind them. */
+MPUC_MUST_CHECK
+enum mpuc_status report_budget(const struct budget_view *view,
+			       enum report_format format, struct out *o);
+
 /* One code, with the examples compiled in. */
 MPUC_MUST_CHECK
 enum mpuc_status report_explain(const struct code_info *info,

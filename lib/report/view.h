@@ -132,4 +132,22 @@ struct verify_view {
 	struct arena *arena;
 };
 
+/* One line of a what-if session and what came of it. */
+enum budget_kind { BUDGET_CHANGE, BUDGET_ANSWER, BUDGET_EXPECTATION };
+
+struct budget_command {
+	unsigned line;		/* 0: typed */
+	const char *text;
+	enum budget_kind kind;
+	bool held;		/* BUDGET_EXPECTATION */
+	const char *answer;	/* lines, "" for none */
+};
+
+struct budget_view {
+	struct report_view state;	/* behind the last command */
+	const struct budget_command *commands;
+	size_t count;
+	size_t held, broken;	/* expectations */
+};
+
 #endif

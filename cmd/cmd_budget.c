@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <string.h>
+
+#include "budget.h"
+#include "command.h"
+#include "exit.h"
+#include "runs.h"
+
+static bool check_args(const struct args *args)
+{
+	size_t stdins = args->batch != NULL && strcmp(args->batch, "-") == 0;
+
+	for (size_t i = 0; i < args->operand_count; i++)
+		stdins += strcmp(args->operands[i], "-") == 0;
+	if (stdins > 1) {
+		fputs("mpuc: standard input can be read only once\n", stderr);
+		return false;
+	}
+	return runs_check_one(args->operands, args->operand_count);
+}
+
+static int work(const struct args *args, struct mpuc_whatif *edit)
+{
+	enum mpuc_status status;
+
+	status = mpuc_whatif_open(edit, args->operands, args->operand_count);
+	if (status != MPUC_OK)
+		return runs_complain(mpuc_whatif_run(edit), status);
+	if (args->batch != NULL)
+		return budget_batch(args, edit);
+	fputs("mpuc budget: say which commands with --batch FILE\n", stderr);
+	return EXIT_USAGE;
+}
+
+int cmd_budget(const struct args *args)
+{
+	const struct mpuc_options opts = runs_options(args);
+	struct mpuc_whatif *edit;
+	int result;
+
+	if (!check_args(args))
+		return EXIT_USAGE;
+	edit = mpuc_whatif_new(&opts);
+	if (edit == NULL)
+		return runs_complain(NULL, MPUC_E_NOMEM);
+	result = work(args, edit);
+	mpuc_whatif_free(edit);
+	return result;
+}

@@ -1,0 +1,7 @@
+# Commands, expectations and the state behind them.
+s=data/systems/sixteen-regions
+set -- --xen $s/xen.sym --fdt-address 0x0a000000 \
+	--module /chosen/domU1/module@12000000=$s/passthrough-domU1.dts \
+	--module /chosen/domU2/module@16000000=$s/passthrough-domU2.dts \
+	$s/system.dts
+mpuc budget --regions 16 --batch data/budget/what-if.budget "$@"

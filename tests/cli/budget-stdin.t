@@ -1,0 +1,2 @@
+# The tree and the commands can't both come from standard input.
+mpuc budget --batch - - < /dev/null
