@@ -401,7 +401,7 @@ static enum mpuc_status read_clause(struct compile *c, struct schema *s,
 	cl.from = v;
 	TRY(w->read(c, v, &cl));
 	if (cl.keyword == KW_UNEVALUATED)
-		s->unevaluated = c->set->unevaluated = true;
+		s->unevaluated = true;
 	slot = VEC_PUSH(c->a, &s->clauses);
 	TRY_PTR(slot);
 	*slot = cl;

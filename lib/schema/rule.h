@@ -89,7 +89,6 @@ struct schema_file {
 struct schema_set {
 	VEC(struct schema_file) files;
 	VEC(struct schema *) schemas;
-	bool unevaluated;	/* any schema has that clause */
 };
 
 /* The clause of a keyword, NULL when the schema has none. */
