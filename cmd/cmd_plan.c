@@ -18,6 +18,11 @@ static bool within_budget(const struct runs *runs)
 	return all;
 }
 
+/* In the order of the option's choices. */
+static const enum mpuc_format formats[] = {
+	MPUC_TEXT, MPUC_JSON, MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO,
+};
+
 static int write_plan(const struct args *args, struct runs *runs)
 {
 	enum mpuc_status status;
@@ -25,8 +30,8 @@ static int write_plan(const struct args *args, struct runs *runs)
 
 	output_open(&out, args);
 	status = mpuc_write_plan(runs->items, runs->count,
-				 (enum mpuc_format)args->format,
-				 args->context, &out.writer);
+				 formats[args->format], args->context,
+				 &out.writer);
 	return output_close(&out, runs->items[0], status,
 			    within_budget(runs) ? runs->worst : EXIT_NO_PLAN);
 }

@@ -12,6 +12,10 @@ static const char *const check_formats[] = {
 static const char *const place_formats[] = {
 	"text", "json", "dtso", "c", NULL,
 };
+/* cmd_plan.c knows the order. */
+static const char *const plan_formats[] = {
+	"text", "json", "csv", "c", "asm", "dtso", NULL,
+};
 static const char *const colors[] = { "auto", "always", "never", NULL };
 static const char *const archs[] = { "pmsav8-32", "pmsav8-64", NULL };
 static const char *const aps[] = {
@@ -132,6 +136,9 @@ static const struct opt options[] = {
 	{ ID_BATCH, OPT_FILE, 0, "batch", "FILE",
 	  "commands, one a line, instead of a terminal; - is standard input",
 	  AT(batch), 0, 0, NULL },
+	{ ID_PLAN_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
+	  "text, json, csv, c, asm or dtso (sections)",
+	  AT(format), 0, 0, plan_formats },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

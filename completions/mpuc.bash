@@ -34,6 +34,10 @@ _mpuc_value() {
 		_mpuc_words 'text json dtso c' "$cur"
 		return
 		;;
+	plan:--format)
+		_mpuc_words 'text json csv c asm dtso' "$cur"
+		return
+		;;
 	esac
 	case $option in
 	--fail-on)

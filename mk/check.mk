@@ -142,11 +142,18 @@ check-freestanding: $(LAYOUTS)/made
 	@CC='$(CC)' tools/check-freestanding $(LAYOUTS)/*.layout
 
 # The layouts on MPUs: one that the tests have from the architecture, for both
-# kinds, and that of a Cortex-R52 under QEMU.
+# kinds, and that of a Cortex-R52 under QEMU.  The example is what a firmware
+# engineer copies; the tables are for who has no place for a layout.
 R52_TOOLS = python3 python:yaml dtc qemu-system-arm arm-none-eabi-gcc
 
-CHECKS += refmodel r52 r52-wrong
-.PHONY: check-refmodel check-r52 check-r52-wrong r52-probes
+CHECKS += sources refmodel r52 r52-wrong demo-r52
+.PHONY: check-sources check-refmodel check-r52 check-r52-wrong \
+	check-demo-r52 demo-r52 r52-probes r52-fuzz
+
+check-sources: $(O)/mpuc
+	@tools/need python3 python:yaml dtc arm-none-eabi-gcc \
+	aarch64-linux-gnu-gcc
+	@python3 tests/sources.py $<
 
 check-refmodel: $(O)/mpuc
 	@tools/need python3 python:yaml dtc
@@ -160,10 +167,25 @@ check-r52-wrong: $(O)/mpuc
 	@tools/need $(R52_TOOLS)
 	@python3 tests/r52_wrong.py $<
 
-# Hundreds of thousands of probes; not part of check.
+check-demo-r52: $(O)/mpuc
+	@tools/need dtc qemu-system-arm arm-none-eabi-gcc
+	@tests/r52_demo.sh $(O)
+
+demo-r52: $(O)/mpuc
+	@tools/need dtc qemu-system-arm arm-none-eabi-gcc
+	@$(MAKE) -s -C examples/r52 O=$(abspath $(O))/demo-r52 \
+	MPUC=$(abspath $(O))/mpuc run
+
+# More than 100,000 probes, and random systems FIRST-LAST; not part of check.
+SEEDS ?= 1-100
+
 r52-probes: $(O)/mpuc
 	@tools/need $(R52_TOOLS)
 	@python3 tests/r52.py $< --more 400
+
+r52-fuzz: $(O)/mpuc
+	@tools/need $(R52_TOOLS)
+	@python3 tests/r52.py $< --seeds $(SEEDS)
 
 # --- the whole ----------------------------------------------------------
 

@@ -120,6 +120,8 @@ enum mpuc_format {
 	MPUC_TEXT, MPUC_JSON,
 	/* of mpuc_write_check() only */
 	MPUC_SARIF, MPUC_JUNIT, MPUC_GITHUB, MPUC_GITLAB,
+	/* of mpuc_write_plan() only */
+	MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO,
 };
 
 /* check: findings and ledgers of count runs. */
@@ -128,7 +130,12 @@ enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
 				  enum mpuc_format format,
 				  const struct mpuc_writer *w);
 
-/* plan: the region table of every context, or of one (NULL: all). */
+/*
+ * plan: the region table of every context, or of one (NULL: all).  CSV, C,
+ * assembly and DTSO are of one run; MPUC_E_USAGE for more.  DTSO is no table
+ * but an overlay: each section of the target as it must be to hold what is
+ * there; MPUC_E_INFEASIBLE when one can't be.
+ */
 MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,
 				 enum mpuc_format format, const char *context,

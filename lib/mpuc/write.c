@@ -22,6 +22,13 @@ enum report_format writer_format(enum mpuc_format format)
 		return REPORT_GITHUB;
 	case MPUC_GITLAB:
 		return REPORT_GITLAB;
+	case MPUC_CSV:
+		return REPORT_CSV;
+	case MPUC_C:
+		return REPORT_C;
+	case MPUC_ASM:
+		return REPORT_ASM;
+	case MPUC_DTSO:
 	case MPUC_TEXT:
 		break;
 	}
@@ -91,6 +98,11 @@ enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,
 	enum mpuc_status st;
 
 	TRY_PTR(views);
+	if (format >= MPUC_CSV && count > 1)
+		return run_fail(runs[0], MPUC_E_USAGE, "this form is of one "
+				"tree, but there are %zu", count);
+	if (format == MPUC_DTSO)
+		return run_write_sections(runs[0], w);
 	writer_open(&o, w);
 	st = writer_close(&o, report_plan(views, count,
 					  writer_format(format), context,

@@ -8,6 +8,7 @@
 #include "report/proof.h"
 #include "report/region.h"
 #include "report/show.h"
+#include "report/tables.h"
 #include "report/text.h"
 
 typedef void view_fn(const struct report_view *v, const char *context,
@@ -125,7 +126,7 @@ enum mpuc_status report_check(const struct report_view *views, size_t count,
 		[REPORT_GITHUB] = github_check, [REPORT_GITLAB] = gitlab_check,
 	};
 
-	if (format >= REPORT_SARIF) {
+	if (format >= REPORT_SARIF && format <= REPORT_GITLAB) {
 		all[format](views, count, o);
 		return o->status;
 	}
@@ -147,12 +148,20 @@ enum mpuc_status report_plan(const struct report_view *views, size_t count,
 			     enum report_format format, const char *context,
 			     struct out *o)
 {
+	static view_fn *const tables[] = {
+		[REPORT_CSV] = tables_csv, [REPORT_C] = tables_c,
+		[REPORT_ASM] = tables_asm,
+	};
 	bool found = context == NULL;
 
 	for (size_t i = 0; i < count && !found; i++)
 		found = has_context(&views[i], context);
 	if (!found)
 		return MPUC_E_USAGE;
+	if (format >= REPORT_CSV) {
+		tables[format](&views[0], context, o);
+		return o->status;
+	}
 	return each(views, count, context, format == REPORT_JSON ? plan_json :
 		    plan_text, o);
 }

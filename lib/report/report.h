@@ -16,6 +16,8 @@ enum report_format {
 	REPORT_TEXT, REPORT_JSON,
 	/* of check only */
 	REPORT_SARIF, REPORT_JUNIT, REPORT_GITHUB, REPORT_GITLAB,
+	/* of plan only, one view */
+	REPORT_CSV, REPORT_C, REPORT_ASM,
 };
 
 /*

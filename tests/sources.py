@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Compile the plan as C and as assembly; hold the bytes against the layout.
+
+usage: sources.py MPUC [SYSTEM...]
+
+For each shipped system that packs, "plan --format c" and "--format asm" are
+built for its processor, a Cortex-R52 or an AArch64, without a warning, and
+linked.  What lies in the image must be what the layout holds: registers and
+slots of every context, PRENR, and the lists of every switch.  "csv" must
+have the same registers, row by row.
+"""
+import csv
+import io
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import refmodel  # noqa: E402
+import systems  # noqa: E402
+
+WARN = ["-std=c11", "-ffreestanding", "-O1", "-Wall", "-Wextra", "-Wpedantic",
+        "-Wconversion", "-Wshadow", "-Wundef", "-Werror"]
+MACHINES = {	# arch of the layout: prefix, flags, ELF class
+    0: ("arm-none-eabi-", ["-mcpu=cortex-r52"], 32),
+    1: ("aarch64-linux-gnu-", ["-march=armv8-a"], 64),
+}
+USER = """#include "tables.h"
+extern const struct mpu_context *const contexts;
+const struct mpu_context *const contexts = mpu_contexts;
+"""
+SWITCHES = """extern const struct mpu_switch *const switches;
+const struct mpu_switch *const switches = mpu_switches;
+"""
+
+
+class Wrong(Exception):
+    """What is not as it should be."""
+
+
+class Image:
+    """A linked program: symbols, and the memory that it loads."""
+
+    def __init__(self, prefix, bits, path):
+        lines = run(prefix + "nm", path).splitlines()
+        self.symbols = {w[2]: int(w[0], 16) for w in map(str.split, lines)
+                        if len(w) == 3}
+        with open(path, "rb") as f:
+            data = f.read()
+        self.bits = bits
+        self.segments = []
+        head, entry = (("<I", 28, 42), "<2I2I2I") if bits == 32 else \
+            (("<Q", 32, 54), "<2I4Q")
+        at, = struct.unpack_from(head[0], data, head[1])
+        size, count = struct.unpack_from("<HH", data, head[2])
+        for i in range(count):
+            words = struct.unpack_from(entry, data, at + i * size)
+            kind, offset, address, length = (
+                (words[0], words[1], words[2], words[4]) if bits == 32 else
+                (words[0], words[2], words[3], words[5]))
+            if kind == 1:
+                self.segments.append((address, data[offset:offset + length]))
+
+    def read(self, form, address):
+        for base, data in self.segments:
+            if base <= address < base + len(data):
+                return struct.unpack_from("<" + form, data, address - base)
+        raise Wrong("nothing at %#x" % address)
+
+    def text(self, address):
+        out = b""
+        while True:
+            c, = self.read("c", address + len(out))
+            if c == b"\0":
+                return out.decode()
+            out += c
+
+
+def run(*words, cwd=None):
+    p = subprocess.run(words, cwd=cwd, stdin=subprocess.DEVNULL,
+                       capture_output=True, text=True, check=False)
+    if p.returncode or p.stderr:
+        raise Wrong("%s: %s" % (words[0], p.stderr))
+    return p.stdout
+
+
+def build(machine, folder, source):
+    prefix, flags, bits = machine
+    run(prefix + "gcc", *WARN, *flags, "-c", "-o", "out.o", source,
+        cwd=folder)
+    run(prefix + "ld", "-e", "0", "-o", "out.elf", "out.o", cwd=folder)
+    return Image(prefix, bits, os.path.join(folder, "out.elf"))
+
+
+def letters(name):
+    return "".join(c if c.isalnum() and c.isascii() else "_"
+                   for c in name.lower())
+
+
+def same(what, have, want):
+    if have != want:
+        raise Wrong("%s: %s, the layout has %s" % (what, have, want))
+
+
+def registers(context):
+    return [(r["slot"], r["prbar"], r["prlar"]) for r in context["regions"]]
+
+
+def lists(record):
+    return [record[k] for k in ("disable", "write", "enable")]
+
+
+def split(slots, counts):
+    out, at = [], 0
+    for count in counts:
+        out.append(list(slots[at:at + count]))
+        at += count
+    return out
+
+
+def check_c(image, layout):
+    """mpu_contexts and mpu_switches, by their structures' layouts."""
+    narrow = image.bits == 32
+    at, = image.read("I" if narrow else "Q", image.symbols["contexts"])
+    for context in layout.contexts:
+        name, prenr, count, regions = image.read("4I" if narrow else "QIIQ",
+                                                 at)
+        at += 16 if narrow else 24
+        same("name", image.text(name), context["name"])
+        same("PRENR of " + context["name"], prenr, context["prenr"])
+        form, size = ("3I", 12) if narrow else ("I4x2Q", 24)
+        same(context["name"], [image.read(form, regions + size * i)
+                               for i in range(count)], registers(context))
+    if not layout.switches:
+        return
+    at, = image.read("I" if narrow else "Q", image.symbols["switches"])
+    have = {}
+    for _ in layout.switches:
+        one, to, *counts, slots = image.read(
+            "2I3BxI" if narrow else "2I3B5xQ", at)
+        at += 16 if narrow else 24
+        have[one, to] = split(image.read("%dB" % sum(counts), slots), counts)
+    same("switches", have, {(r["from"], r["to"]): lists(r)
+                            for r in layout.switches})
+
+
+def check_asm(image, layout):
+    """The same by labels and constants."""
+    word, size = ("I", 4) if image.bits == 32 else ("Q", 8)
+    for context in layout.contexts:
+        name = letters(context["name"])
+        count = image.symbols["MPU_%s_COUNT" % name.upper()]
+        same("PRENR", image.symbols["MPU_%s_PRENR" % name.upper()],
+             context["prenr"])
+        at = image.symbols["mpu_" + name]
+        same(context["name"], [image.read("3" + word, at + 3 * size * i)
+                               for i in range(count)], registers(context))
+    for record in layout.switches:
+        one, to = (letters(layout.contexts[record[k]]["name"])
+                   for k in ("from", "to"))
+        at = image.symbols["mpu_%s_to_%s" % (one, to)]
+        counts = image.read("3B", at)
+        same("lists", split(image.read("%dB" % sum(counts), at + 3), counts),
+             lists(record))
+
+
+def check_csv(text, layout):
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    for context in layout.contexts:
+        have = [(int(r["slot"]), int(r["prbar"], 16), int(r["prlar"], 16))
+                for r in rows if r["context"] == context["name"] and
+                r["lifetime"] != "transient"]
+        same("csv of " + context["name"], have, registers(context))
+
+
+def check_system(system, layout, folder):
+    """What of a system was compared."""
+    machine = MACHINES[layout.arch]
+
+    def plan(form):
+        return system.run("plan", "--format=" + form, *system.options,
+                          *system.inputs, want=(0,))[1].decode()
+
+    for name, text in (("tables.h", plan("c")), ("tables.S", plan("asm")),
+                       ("user.c", USER + (SWITCHES if layout.switches
+                                          else ""))):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+            f.write(text)
+    check_c(build(machine, folder, "user.c"), layout)
+    check_asm(build(machine, folder, "tables.S"), layout)
+    check_csv(plan("csv"), layout)
+
+
+def main():
+    if len(sys.argv) < 2:
+        print(__doc__.split("\n\n")[1], file=sys.stderr)
+        return 2
+    passed, failed, seen = 0, 0, set()
+    for system in systems.find_systems(os.path.abspath(sys.argv[1]),
+                                       sys.argv[2:]):
+        with tempfile.TemporaryDirectory() as folder:
+            packed = refmodel.pack(system, os.path.join(folder, "layout"))
+            if not packed:
+                continue
+            seen.add(packed[0].arch)
+            try:
+                check_system(system, packed[0], folder)
+                passed += 1
+            except (Wrong, systems.Wrong, struct.error, KeyError) as e:
+                print("FAIL %s: %r" % (system.name, e))
+                failed += 1
+    if seen != {0, 1}:
+        print("FAIL: both kinds of MPU must be among the systems")
+        failed += 1
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
