@@ -3,6 +3,7 @@
 """Run boot layouts on a Cortex-R52 and compare every access with the plan.
 
 usage: r52.py MPUC [--more N] [SYSTEM...]
+       r52.py MPUC --seeds FIRST-LAST
 
 For each shipped system that fits PMSAv8-32 and 16 regions: the firmware of
 tests/r52 is linked as the system's hypervisor, mpuc packs the layout with
@@ -12,6 +13,10 @@ at EL2 and at EL1 around every boundary and in and beside every object of
 the tree.  What the core did must be what the plan says and what a reference
 MPU (tests/refmpu.py) says that has seen the layout's registers only; a
 sample is put to mpuc query as well.  --more N adds N addresses by lot.
+
+Then the same for random systems (tests/r52_random.py), of which a seed is
+one: those in tests/r52/seeds, with a part of the addresses; with --seeds
+those of a range alone, with all.
 """
 import collections
 import concurrent.futures
@@ -21,9 +26,11 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
 import r52_board as board  # noqa: E402
 import r52_judge as judge  # noqa: E402
+import r52_random  # noqa: E402
 import systems  # noqa: E402
 
 
@@ -43,10 +50,10 @@ def fits(system):
     return "is above 4 GiB" if last >> 32 else None
 
 
-def run_system(system, scratch, objects, extra):
+def run_system(system, scratch, objects, image, choose):
     """One system on the board; what was tried, and what was wrong."""
-    run = board.prepare(system, scratch, objects)
-    addresses = judge.addresses(run, extra)
+    run = board.prepare(system, scratch, objects, image)
+    addresses = choose(judge.addresses(run))
     records = board.execute(run, addresses)
     problems, count = judge.compare(run, records, addresses)
     problems += judge.compare_query(run)
@@ -77,41 +84,99 @@ def report(system, count, problems):
                            count["external"], len(problems)))
 
 
-def main():
-    args = sys.argv[1:]
-    extra = 0
-    if "--more" in args:
-        at = args.index("--more")
-        extra = int(args[at + 1])
-        del args[at:at + 2]
-    if not args:
-        print(__doc__.split("\n\n")[1], file=sys.stderr)
-        return 2
-    try:
-        board.need()
-        can, cannot = find(os.path.abspath(args[0]), args[1:])
-    except (board.Wrong, systems.Wrong) as e:
-        print("FAIL %s" % e)
-        return 1
-    for name, reason in cannot:
-        print("%s: not on this board, it %s" % (name, reason))
-    failed, total = 0, collections.Counter()
-    with tempfile.TemporaryDirectory() as scratch, \
-            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        objects = board.Objects(scratch)
-        jobs = [pool.submit(run_system, s, scratch, objects, extra)
-                for s in can]
-        for system, job in zip(can, jobs):
+class Runs:
+    """Systems on their way to the board, in the order of their reports."""
+
+    def __init__(self, scratch, pool):
+        self.scratch, self.pool = scratch, pool
+        self.objects = board.Objects(scratch)
+        self.jobs = []
+        self.failed, self.total = 0, collections.Counter()
+
+    def add(self, system, image, choose):
+        self.jobs.append((system, self.pool.submit(
+            run_system, system, self.scratch, self.objects, image, choose)))
+
+    def random(self, binary, seeds, choose):
+        folder = os.path.join(self.scratch, "image")
+        os.makedirs(folder)
+        image = board.Image(self.objects, r52_random.IMAGE, folder)
+        for seed in seeds:
+            system = r52_random.System(binary, self.scratch, seed)
+            if system.inputs:
+                board.adapt(system)
+                self.add(system, image, choose)
+
+    def finish(self):
+        for system, job in self.jobs:
             try:
                 count, problems = job.result()
             except (board.Wrong, systems.Wrong) as e:
                 count, problems = collections.Counter(), [str(e)]
             report(system, count, problems)
-            failed += bool(problems)
-            total += count
-    print("%d probes on a Cortex-R52" % sum(total.values()))
-    print("%d passed, %d failed" % (len(can) - failed, failed))
-    return 1 if failed or not can else 0
+            self.failed += bool(problems)
+            self.total += count
+        print("%d probes on a Cortex-R52" % sum(self.total.values()))
+        print("%d passed, %d failed" % (len(self.jobs) - self.failed,
+                                        self.failed))
+        return 1 if self.failed or not self.jobs else 0
+
+
+def kept_seeds():
+    with open(os.path.join(HERE, "r52", "seeds"), encoding="ascii") as f:
+        return [int(line.split("#")[0]) for line in f
+                if line.split("#")[0].strip()]
+
+
+def part(addresses):
+    """An even choice; the ends of the address space are among it."""
+    step = max(1, len(addresses) // 40)
+    return sorted(set(addresses[::step]) | {addresses[-1]})
+
+
+def run_all(binary, names, extra, seeds):
+    with tempfile.TemporaryDirectory() as scratch, \
+            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = Runs(scratch, pool)
+        if seeds is not None:
+            runs.random(binary, seeds, list)
+            return runs.finish()
+        can, cannot = find(binary, names)
+        for name, reason in cannot:
+            print("%s: not on this board, it %s" % (name, reason))
+        for system in can:
+            runs.add(system, None, lambda a: judge.more(a, extra))
+        if not names:
+            runs.random(binary, kept_seeds(), part)
+        return runs.finish()
+
+
+def option(args, name):
+    """The value of an option, taken out of args; None without it."""
+    if name not in args:
+        return None
+    at = args.index(name)
+    value = args[at + 1]
+    del args[at:at + 2]
+    return value
+
+
+def main():
+    args = sys.argv[1:]
+    extra = int(option(args, "--more") or 0)
+    seeds = option(args, "--seeds")
+    if seeds:
+        first, last = (int(n) for n in seeds.split("-"))
+        seeds = range(first, last + 1)
+    if not args:
+        print(__doc__.split("\n\n")[1], file=sys.stderr)
+        return 2
+    try:
+        board.need()
+        return run_all(os.path.abspath(args[0]), args[1:], extra, seeds)
+    except (board.Wrong, systems.Wrong) as e:
+        print("FAIL %s" % e)
+        return 1
 
 
 if __name__ == "__main__":

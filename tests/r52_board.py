@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """QEMU's mps3-an536: build the firmware for a system, run a layout on it."""
+import json
 import os
 import shlex
 import struct
@@ -90,22 +91,6 @@ class Objects:
         return target
 
 
-def link_image(objects, base, elf):
-    command("arm-none-eabi-gcc", "-nostdlib", "-nostartfiles",
-            "-mcpu=cortex-r52", "-Wl,--defsym=BASE=%#x" % base,
-            "-Wl,--build-id=none,-z,max-page-size=4096,"
-            "--no-warn-rwx-segments", "-T", "examples/r52/image.lds",
-            "-o", elf, *objects, "-lgcc")
-
-
-def link_loader(loader, symbols, elf):
-    command("arm-none-eabi-gcc", "-nostdlib", "-nostartfiles",
-            "-Wl,--build-id=none,-e,load,-Ttext=%#x" % LOADER[0],
-            "-Wl,--defsym=JOB=%#x,--defsym=ENTRY=%#x" % (
-                symbols["job_window"], symbols["start"]),
-            "-o", elf, loader)
-
-
 def read_symbols(elf):
     lines = command("arm-none-eabi-nm", elf).splitlines()
     return {name: int(value, 16) for value, _, name in
@@ -125,6 +110,26 @@ def read_segments(elf):
         if kind == 1 and length:
             segments.append((address, data[offset:offset + length]))
     return segments
+
+
+class Image:
+    """The firmware linked for one base, and the loader that starts it."""
+
+    def __init__(self, objects, base, folder):
+        self.base = base
+        self.elf = os.path.join(folder, "hypervisor.elf")
+        self.loader = os.path.join(folder, "loader.elf")
+        command("arm-none-eabi-gcc", "-nostdlib", "-nostartfiles",
+                "-mcpu=cortex-r52", "-Wl,--defsym=BASE=%#x" % base,
+                "-Wl,--build-id=none,-z,max-page-size=4096,"
+                "--no-warn-rwx-segments", "-T", "examples/r52/image.lds",
+                "-o", self.elf, *objects.probes, "-lgcc")
+        self.symbols = read_symbols(self.elf)
+        command("arm-none-eabi-gcc", "-nostdlib", "-nostartfiles",
+                "-Wl,--build-id=none,-e,load,-Ttext=%#x" % LOADER[0],
+                "-Wl,--defsym=JOB=%#x,--defsym=ENTRY=%#x" % (
+                    self.symbols["job_window"], self.symbols["start"]),
+                "-o", self.loader, objects.loader)
 
 
 # ---------------------------------------------------------------- a system
@@ -178,19 +183,16 @@ def adapt(system):
                       *without(system.options, "--platform")]
 
 
-def prepare(system, scratch, objects):
+def prepare(system, scratch, objects, image=None):
     """Image, layout and plan of one system."""
     folder = os.path.join(scratch, system.name.replace("/", "-"))
     os.makedirs(folder)
     run = types.SimpleNamespace(system=system, folder=folder)
     run.ranges = tree_ranges(system, folder)
-    run.base = place(run.ranges)
-    run.elf = os.path.join(folder, "hypervisor.elf")
-    run.loader = os.path.join(folder, "loader.elf")
+    image = image or Image(objects, place(run.ranges), folder)
+    run.base, run.elf, run.loader, run.symbols = (
+        image.base, image.elf, image.loader, image.symbols)
     run.layout_file = os.path.join(folder, "layout.bin")
-    link_image(objects.probes, run.base, run.elf)
-    run.symbols = read_symbols(run.elf)
-    link_loader(objects.loader, run.symbols, run.loader)
     options = ["--xen", run.elf, *without(system.options, "--xen")]
     if "--fdt-address" not in options:
         options += ["--fdt-address", "%#x" % (run.base + IMAGE_ROOM // 2)]
@@ -200,7 +202,6 @@ def prepare(system, scratch, objects):
 
 
 def pack(run):
-    import json
     system = run.system
     _, text = system.run("plan", "--format=json", *run.options,
                          *system.inputs)
