@@ -69,6 +69,13 @@ static inline void dsb(void)
 	__asm__ volatile("dsb sy" : : : "memory");
 }
 
+static inline void icache_invalidate(void)
+{
+	__asm__ volatile("mcr p15, 0, %0, c7, c5, 0" : : "r"(0) : "memory");
+	dsb();
+	isb();
+}
+
 /*
  * Clean and invalidate the data cache by set and way: CCSIDR has the
  * geometry of the level that CSSELR selects, here the first, the only one
