@@ -1,6 +1,6 @@
 # mpuc: build, install, check.  One file, no recursion, out of tree.
 #
-#   make [MODE=debug|release|asan|cov] [O=dir] [V=1]
+#   make [MODE=debug|release|asan|cov|fuzz] [O=dir] [V=1]
 #   make check | demo | install | uninstall | clean | help
 
 MODE ?= debug
@@ -25,9 +25,11 @@ MODE_release := -O2 -g -fno-plt
 MODE_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
 MODE_cov     := -O0 -g --coverage
+MODE_fuzz    := -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 MODE_FLAGS   := $(MODE_$(MODE))
 ifeq ($(strip $(MODE_FLAGS)),)
-$(error MODE must be debug, release, asan or cov)
+$(error MODE must be debug, release, asan, cov or fuzz)
 endif
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
@@ -108,6 +110,7 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libinternal.a
 
 include mk/gen.mk
 include mk/check.mk
+include mk/robust.mk
 include mk/install.mk
 include mk/bench.mk
 

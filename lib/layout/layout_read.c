@@ -7,6 +7,9 @@
  * shortest ones, so one walk in order meets every byte that matters.
  *
  * Functions named _fault return 0 for what is as it should be.
+ *
+ * Comments that begin with @ are contracts in ACSL, which "make prove" shows
+ * to hold for all bytes; layout_read.h has their words.
  */
 #include <mpuc/layout_read.h>
 
@@ -27,22 +30,62 @@ static const uint8_t record_size[MPUC_LAYOUT_TABLES] = {
 	MPUC_BANK_SIZE, MPUC_SECTION_SIZE, MPUC_SWITCH_SIZE, 1, 1,
 };
 
+/*@
+requires \valid_read(p + (0 .. 1));
+assigns \nothing;
+ensures \result == mpuc_field16(p);
+*/
 MERGED uint32_t ld16(const uint8_t *p)
 {
 	return mpuc_layout_u16(p);
 }
 
+/*@
+requires \valid_read(p + (0 .. 3));
+assigns \nothing;
+ensures \result == mpuc_field32(p);
+*/
 MERGED uint32_t ld32(const uint8_t *p)
 {
 	return mpuc_layout_u32(p);
 }
 
+/*@
+requires \valid_read(p + (0 .. 7));
+assigns \nothing;
+*/
 MERGED uint64_t ld64(const uint8_t *p)
 {
 	return mpuc_layout_u64(p);
 }
 
+/*@
+requires table < MPUC_OPS;
+assigns \nothing;
+ensures table == MPUC_CONTEXTS ==> \result;
+ensures table == MPUC_REGIONS ==> \result;
+ensures table == MPUC_DOMAINS ==> \result;
+ensures table == MPUC_SECTIONS ==> \result;
+*/
+MERGED bool is_named(uint32_t table)
+{
+	return (NAMED >> table & 1) != 0;
+}
+
+/*@
+requires table < MPUC_OPS;
+assigns \nothing;
+ensures table == MPUC_CONTEXTS ==> \result;
+ensures table == MPUC_DOMAINS ==> \result;
+ensures table == MPUC_SWITCHES ==> \result;
+*/
+MERGED bool is_owner(uint32_t table)
+{
+	return (OWNERS >> table & 1) != 0;
+}
+
 /* CRC-32 of IEEE 802.3, one little-endian word at a time. */
+/*@ assigns \nothing; */
 MERGED uint32_t crc_word(uint32_t crc, uint32_t word)
 {
 #if defined(__ARM_FEATURE_CRC32) && !defined(MPUC_LAYOUT_SOFT_CRC)
@@ -53,6 +96,10 @@ MERGED uint32_t crc_word(uint32_t crc, uint32_t word)
 #endif
 #else
 	crc ^= word;
+	/*@
+	loop assigns i, crc;
+	loop variant 32 - i;
+	*/
 	for (uint32_t i = 0; i < 32; i++)
 		crc = crc >> 1 ^ (0xedb88320U & (0U - (crc & 1U)));
 	return crc;
@@ -60,10 +107,20 @@ MERGED uint32_t crc_word(uint32_t crc, uint32_t word)
 }
 
 /* The field of the CRC itself counts as zero. */
+/*@
+requires MPUC_HEADER_SIZE <= size <= MPUC_LAYOUT_SIZE_MAX && size % 4 == 0;
+requires \valid_read(bytes + (0 .. size - 1));
+assigns \nothing;
+*/
 APART uint32_t crc_fault(const uint8_t *bytes, uint32_t size)
 {
 	uint32_t crc = 0xffffffffU;
 
+	/*@
+	loop invariant 0 <= i <= size && i % 4 == 0;
+	loop assigns i, crc;
+	loop variant size - i;
+	*/
 	for (uint32_t i = 0; i < size; i += 4)
 		crc = crc_word(crc, i == MPUC_HEADER_CRC ? 0 :
 			       ld32(bytes + i));
@@ -79,6 +136,24 @@ const uint8_t *mpuc_layout_record(const struct mpuc_layout *layout,
 	return layout->table[table] + index * record_size[table];
 }
 
+/*@
+predicate readable{L}(uint8_t *p, integer table) =
+	\valid_read(p + (0 .. mpuc_record_bytes(table) - 1));
+predicate opened{L}(struct mpuc_layout *l) =
+	\valid_read(l) && mpuc_tables_inside(l);
+predicate context{L}(struct mpuc_layout *l, uint8_t *p) =
+	opened(l) && readable(p, MPUC_CONTEXTS) &&
+	mpuc_run_inside(l, p, MPUC_REGIONS);
+logic uint8_t *region{L}(struct mpuc_layout *l, uint8_t *p, integer i) =
+	l->table[MPUC_REGIONS] + MPUC_REGION_SIZE *
+	(mpuc_field32(p + MPUC_CONTEXT_FIRST) + i);
+*/
+
+/*@
+requires context(l, context);
+assigns \nothing;
+ensures \result == region(l, context, 0);
+*/
 MERGED const uint8_t *first_region(const struct mpuc_layout *l,
 				   const uint8_t *context)
 {
@@ -87,6 +162,10 @@ MERGED const uint8_t *first_region(const struct mpuc_layout *l,
 }
 
 /* The base of one region is not above the limit of another. */
+/*@
+requires readable(base, MPUC_REGIONS) && readable(limit, MPUC_REGIONS);
+assigns \nothing;
+*/
 MERGED bool reaches(const uint8_t *base, const uint8_t *limit)
 {
 	/* Attributes in the low six bits don't matter against ones. */
@@ -98,12 +177,24 @@ MERGED bool reaches(const uint8_t *base, const uint8_t *limit)
  * Slots of the regions and bits of the context's map are the same set, and
  * no two regions overlap: hardware faults where they do.
  */
+/*@
+requires context(l, p);
+assigns \nothing;
+*/
 APART uint32_t slots_fault(const struct mpuc_layout *l, const uint8_t *p)
 {
 	const uint8_t *first = first_region(l, p), *r = first;
 	const uint8_t *end = r + ld16(p + MPUC_CONTEXT_COUNT) *
 			     MPUC_REGION_SIZE;
+	/*@ ghost uint32_t n = 0; */
 
+	/*@
+	loop invariant 0 <= slot <= SLOT_COUNT;
+	loop invariant 0 <= n <= mpuc_field16(p + MPUC_CONTEXT_COUNT);
+	loop invariant r == region(l, p, n);
+	loop assigns slot, r, n;
+	loop variant SLOT_COUNT - slot;
+	*/
 	for (uint32_t slot = 0; slot < SLOT_COUNT; slot++) {
 		uint32_t map = p[MPUC_CONTEXT_SLOTS + slot / 8];
 
@@ -111,17 +202,29 @@ APART uint32_t slots_fault(const struct mpuc_layout *l, const uint8_t *p)
 			continue;
 		if (r == end || r[MPUC_REGION_SLOT] != slot)
 			return 1;
+		/*@ ghost uint32_t k = 0; */
+		/*@
+		loop invariant 0 <= k <= n && q == region(l, p, k);
+		loop assigns q, k;
+		loop variant n - k;
+		*/
 		for (const uint8_t *q = first; q != r;
 		     q += MPUC_REGION_SIZE) {
 			if (reaches(q, r) && reaches(r, q))
 				return 1;
+			/*@ ghost k++; */
 		}
 		r += MPUC_REGION_SIZE;
+		/*@ ghost n++; */
 	}
 	return r != end;
 }
 
 /* before: kind of the context before.  Boot ones, one idle, then guests. */
+/*@
+requires context(l, p);
+assigns \nothing;
+*/
 APART uint32_t context_fault(const struct mpuc_layout *l, const uint8_t *p,
 			     uint32_t before)
 {
@@ -142,6 +245,10 @@ APART uint32_t context_fault(const struct mpuc_layout *l, const uint8_t *p,
 	return slots_fault(l, p);
 }
 
+/*@
+requires opened(l) && readable(p, MPUC_REGIONS);
+assigns \nothing;
+*/
 APART uint32_t region_fault(const struct mpuc_layout *l, const uint8_t *p)
 {
 	uint64_t prbar = ld64(p + MPUC_REGION_PRBAR);
@@ -164,14 +271,30 @@ APART uint32_t region_fault(const struct mpuc_layout *l, const uint8_t *p)
 }
 
 /* The context has this very region, in the same slot. */
+/*@
+requires context(l, context) && readable(region, MPUC_REGIONS);
+assigns \nothing;
+*/
 APART bool has_region(const struct mpuc_layout *l, const uint8_t *context,
 		      const uint8_t *region)
 {
 	const uint8_t *r = first_region(l, context);
 
+	/*@
+	loop invariant 0 <= i <= mpuc_field16(context + MPUC_CONTEXT_COUNT);
+	loop invariant r == region(l, context,
+		mpuc_field16(context + MPUC_CONTEXT_COUNT) - i);
+	loop assigns i, r;
+	loop variant i;
+	*/
 	for (uint32_t i = ld16(context + MPUC_CONTEXT_COUNT); i > 0; i--) {
 		uint32_t at = MPUC_REGION_SLOT;
 
+		/*@
+		loop invariant MPUC_REGION_SLOT <= at < MPUC_REGION_SIZE;
+		loop assigns at;
+		loop variant MPUC_REGION_SIZE - at;
+		*/
 		while (r[at] == region[at]) {
 			if (++at == MPUC_REGION_SIZE)
 				return true;
@@ -187,13 +310,29 @@ APART bool has_region(const struct mpuc_layout *l, const uint8_t *context,
  * the table of the second context is in force.  What is written may be
  * enabled by a list of its own, then all of it.
  */
+/*@
+requires context(l, from) && context(l, to);
+requires readable(p, MPUC_SWITCHES) && mpuc_run_inside(l, p, MPUC_OPS);
+assigns \nothing;
+*/
 APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 			   const uint8_t *from, const uint8_t *to)
 {
 	const uint8_t *op = l->table[MPUC_OPS] + ld32(p + MPUC_SWITCH_FIRST);
 	const uint8_t *end = op + ld16(p + MPUC_SWITCH_COUNT);
 	const uint8_t *has = from, *lacks = to;
+	/*@ ghost uint32_t n = 0; */
 
+	/*@
+	loop invariant MPUC_SWITCH_DISABLE <= list <= MPUC_SWITCH_ENABLE + 1;
+	loop invariant (has == from && lacks == to) ||
+		(has == to && lacks == from);
+	loop invariant 0 <= n <= mpuc_field16(p + MPUC_SWITCH_COUNT);
+	loop invariant op == l->table[MPUC_OPS] +
+		mpuc_field32(p + MPUC_SWITCH_FIRST) + n;
+	loop assigns list, op, has, lacks, n;
+	loop variant MPUC_SWITCH_ENABLE + 1 - list;
+	*/
 	for (uint32_t list = MPUC_SWITCH_DISABLE; list <= MPUC_SWITCH_ENABLE;
 	     list++) {
 		const uint8_t *r = first_region(l, has);
@@ -201,12 +340,24 @@ APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 
 		if (list == MPUC_SWITCH_ENABLE && left == 0)
 			break;
+		/*@
+		loop invariant 0 <= i <=
+			mpuc_field16(has + MPUC_CONTEXT_COUNT);
+		loop invariant r == region(l, has,
+			mpuc_field16(has + MPUC_CONTEXT_COUNT) - i);
+		loop invariant 0 <= n <= mpuc_field16(p + MPUC_SWITCH_COUNT);
+		loop invariant op == l->table[MPUC_OPS] +
+			mpuc_field32(p + MPUC_SWITCH_FIRST) + n;
+		loop assigns i, r, op, left, n;
+		loop variant i;
+		*/
 		for (; i > 0; i--) {
 			if (!has_region(l, lacks, r)) {
 				if (op == end ||
 				    *op++ != r[MPUC_REGION_SLOT])
 					return 1;
 				left--;
+				/*@ ghost n++; */
 			}
 			r += MPUC_REGION_SIZE;
 		}
@@ -218,6 +369,11 @@ APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 	return op != end;
 }
 
+/*@
+requires opened(l) && mpuc_runs_inside(l, MPUC_CONTEXTS);
+requires readable(p, MPUC_SWITCHES) && mpuc_run_inside(l, p, MPUC_OPS);
+assigns \nothing;
+*/
 APART uint32_t switch_fault(const struct mpuc_layout *l, const uint8_t *p)
 {
 	const uint8_t *from = mpuc_layout_record(l, MPUC_CONTEXTS,
@@ -225,6 +381,14 @@ APART uint32_t switch_fault(const struct mpuc_layout *l, const uint8_t *p)
 	const uint8_t *to = mpuc_layout_record(l, MPUC_CONTEXTS,
 					       ld16(p + MPUC_SWITCH_TO));
 
+	/*@
+	assert from != \null ==> mpuc_run_at(l, MPUC_CONTEXTS,
+		mpuc_field16(p + MPUC_SWITCH_FROM));
+	*/
+	/*@
+	assert to != \null ==> mpuc_run_at(l, MPUC_CONTEXTS,
+		mpuc_field16(p + MPUC_SWITCH_TO));
+	*/
 	if (from == NULL || to == NULL || from == to ||
 	    ld32(p + MPUC_SWITCH_BEFORE) != ld32(from + MPUC_CONTEXT_PRENR) ||
 	    ld32(p + MPUC_SWITCH_AFTER) != ld32(to + MPUC_CONTEXT_PRENR) ||
@@ -234,6 +398,10 @@ APART uint32_t switch_fault(const struct mpuc_layout *l, const uint8_t *p)
 }
 
 /* With both below 2^48, base + size can't wrap. */
+/*@
+requires \valid_read(p + (0 .. 15));
+assigns \nothing;
+*/
 APART uint32_t range_fault(const uint8_t *p)
 {
 	uint64_t base = ld64(p), size = ld64(p + 8);
@@ -242,12 +410,24 @@ APART uint32_t range_fault(const uint8_t *p)
 }
 
 /* from and to, so that one comparison orders them. */
+/*@
+requires \valid_read(p + (0 .. 3));
+assigns \nothing;
+*/
 MERGED uint32_t switch_key(const uint8_t *p)
 {
 	return ld16(p + MPUC_SWITCH_FROM) << 16 | ld16(p + MPUC_SWITCH_TO);
 }
 
 /* state: what the walk remembers of the record before; starts as 0. */
+/*@
+requires opened(l) && table < MPUC_OPS && readable(p, table);
+requires \valid(state) && \separated(state, l);
+requires table == MPUC_CONTEXTS ==> context(l, p);
+requires table == MPUC_SWITCHES ==> mpuc_run_inside(l, p, MPUC_OPS) &&
+	mpuc_runs_inside(l, MPUC_CONTEXTS);
+assigns *state;
+*/
 MERGED uint32_t record_fault(const struct mpuc_layout *l, uint32_t table,
 			     const uint8_t *p, uint32_t *state)
 {
@@ -269,10 +449,10 @@ MERGED uint32_t record_fault(const struct mpuc_layout *l, uint32_t table,
 			~MPUC_SECTION_FLAG_MASK) |
 		       range_fault(p + MPUC_SECTION_BASE);
 	default:
-		*state = switch_key(p);
-		if (*state <= before)
+		if (switch_fault(l, p) != 0)
 			return 1;
-		return switch_fault(l, p);
+		*state = switch_key(p);
+		return *state <= before;
 	}
 }
 
@@ -280,16 +460,56 @@ MERGED uint32_t record_fault(const struct mpuc_layout *l, uint32_t table,
  * Every record of a table, and the runs that they own: each starts where
  * the one before ended, and together they are the next table.
  */
+/*@
+requires opened(l) && table < MPUC_OPS;
+requires table == MPUC_SWITCHES ==> mpuc_runs_inside(l, MPUC_CONTEXTS);
+assigns \nothing;
+ensures \result == 0 && (table == MPUC_CONTEXTS || table == MPUC_REGIONS ||
+	table == MPUC_DOMAINS || table == MPUC_SECTIONS) ==>
+	mpuc_names_inside(l, table);
+ensures \result == 0 && (table == MPUC_CONTEXTS || table == MPUC_DOMAINS ||
+	table == MPUC_SWITCHES) ==> mpuc_runs_inside(l, table);
+*/
 APART uint32_t table_fault(const struct mpuc_layout *l, uint32_t table)
 {
 	const uint8_t *p = l->table[table];
 	uint32_t next = 0, state = 0;
 
+	/*@
+	assert table == MPUC_CONTEXTS || table == MPUC_REGIONS ||
+		table == MPUC_DOMAINS || table == MPUC_BANKS ||
+		table == MPUC_SECTIONS || table == MPUC_SWITCHES;
+	*/
+	/*@
+	loop invariant 0 <= i <= l->count[table];
+	loop invariant table == MPUC_CONTEXTS ==> p == l->table[table] +
+		(l->count[table] - i) * MPUC_CONTEXT_SIZE;
+	loop invariant table == MPUC_REGIONS ==> p == l->table[table] +
+		(l->count[table] - i) * MPUC_REGION_SIZE;
+	loop invariant table == MPUC_DOMAINS ==> p == l->table[table] +
+		(l->count[table] - i) * MPUC_DOMAIN_SIZE;
+	loop invariant table == MPUC_BANKS ==> p == l->table[table] +
+		(l->count[table] - i) * MPUC_BANK_SIZE;
+	loop invariant table == MPUC_SECTIONS ==> p == l->table[table] +
+		(l->count[table] - i) * MPUC_SECTION_SIZE;
+	loop invariant table == MPUC_SWITCHES ==> p == l->table[table] +
+		(l->count[table] - i) * MPUC_SWITCH_SIZE;
+	loop invariant next <= l->count[table + 1];
+	loop invariant table == MPUC_CONTEXTS || table == MPUC_REGIONS ||
+		table == MPUC_DOMAINS || table == MPUC_SECTIONS ==>
+		\forall integer k; 0 <= k < l->count[table] - i ==>
+			mpuc_name_at(l, table, k);
+	loop invariant table == MPUC_CONTEXTS || table == MPUC_DOMAINS ||
+		table == MPUC_SWITCHES ==>
+		\forall integer k; 0 <= k < l->count[table] - i ==>
+			mpuc_run_at(l, table, k);
+	loop assigns i, p, next, state;
+	loop variant i;
+	*/
 	for (uint32_t i = l->count[table]; i > 0; i--) {
-		if ((NAMED >> table & 1) != 0 &&
-		    ld32(p) >= l->count[MPUC_STRINGS])
+		if (is_named(table) && ld32(p) >= l->count[MPUC_STRINGS])
 			return 1;
-		if ((OWNERS >> table & 1) != 0) {
+		if (is_owner(table)) {
 			uint32_t count = ld16(p + MPUC_RUN_COUNT);
 
 			if (ld32(p + MPUC_RUN_FIRST) != next ||
@@ -297,6 +517,17 @@ APART uint32_t table_fault(const struct mpuc_layout *l, uint32_t table)
 				return 1;
 			next += count;
 		}
+		/*@
+		assert table == MPUC_CONTEXTS ||
+			table == MPUC_REGIONS || table == MPUC_DOMAINS ||
+			table == MPUC_SECTIONS ==>
+			mpuc_name_at(l, table, l->count[table] - i);
+		*/
+		/*@
+		assert table == MPUC_CONTEXTS ||
+			table == MPUC_DOMAINS || table == MPUC_SWITCHES ==>
+			mpuc_run_at(l, table, l->count[table] - i);
+		*/
 		if (record_fault(l, table, p, &state) != 0)
 			return 1;
 		p += record_size[table];
@@ -304,18 +535,48 @@ APART uint32_t table_fault(const struct mpuc_layout *l, uint32_t table)
 	/* No idle context, or no context at all. */
 	if (table == MPUC_CONTEXTS && state == MPUC_KIND_BOOT)
 		return 1;
-	return (OWNERS >> table & 1) != 0 && next != l->count[table + 1];
+	return is_owner(table) && next != l->count[table + 1];
 }
 
 /* Tables follow each other and fill the layout to its last byte. */
+/*@
+requires \valid(l);
+requires MPUC_HEADER_SIZE <= l->size <= MPUC_LAYOUT_SIZE_MAX;
+requires \valid_read(l->bytes + (0 .. l->size - 1));
+requires \separated(l, l->bytes + (0 .. l->size - 1));
+assigns l->table[0 .. MPUC_LAYOUT_TABLES - 1],
+	l->count[0 .. MPUC_LAYOUT_TABLES - 1];
+ensures \result == 0 ==> mpuc_tables_inside(l);
+ensures \result == 0 && 0 < l->count[MPUC_STRINGS] ==>
+	l->table[MPUC_STRINGS][l->count[MPUC_STRINGS] - 1] == 0;
+*/
 APART uint32_t tables_fault(struct mpuc_layout *l)
 {
 	const uint8_t *entry = l->bytes + MPUC_HEADER_TABLES;
 	uint32_t next = MPUC_HEADER_SIZE;
 
+	/*@
+	loop invariant 0 <= i <= MPUC_LAYOUT_TABLES;
+	loop invariant MPUC_HEADER_SIZE <= next <= l->size;
+	loop invariant entry == l->bytes + MPUC_HEADER_TABLES +
+		i * MPUC_ENTRY_SIZE;
+	loop invariant \forall integer t; 0 <= t < i ==>
+		mpuc_table_inside(l, t);
+	loop invariant 7 < i ==>
+		l->bytes + next == l->table[MPUC_STRINGS] +
+			l->count[MPUC_STRINGS];
+	loop assigns i, next, entry, l->table[0 .. MPUC_LAYOUT_TABLES - 1],
+		l->count[0 .. MPUC_LAYOUT_TABLES - 1];
+	loop variant MPUC_LAYOUT_TABLES - i;
+	*/
 	for (uint32_t i = 0; i < MPUC_LAYOUT_TABLES; i++) {
 		uint32_t count = ld32(entry + MPUC_ENTRY_COUNT);
 
+		/*@
+		assert i == 0 || i == 1 || i == 2 || i == 3 || i == 4 ||
+			i == 5 || i == 6 || i == 7;
+		*/
+		/*@ assert record_size[i] == mpuc_record_bytes(i); */
 		/* count first: below 16 MiB the product can't wrap. */
 		if (ld32(entry + MPUC_ENTRY_OFFSET) != next ||
 		    count > l->size)
@@ -337,6 +598,11 @@ APART uint32_t tables_fault(struct mpuc_layout *l)
 	return l->bytes[next - 1];
 }
 
+/*@
+requires opened(l) && MPUC_HEADER_SIZE <= l->size;
+assigns \nothing;
+ensures \result ==> 0 < l->count[MPUC_STRINGS];
+*/
 MERGED bool header_ok(const struct mpuc_layout *l)
 {
 	uint32_t strings = l->count[MPUC_STRINGS];
@@ -346,12 +612,16 @@ MERGED bool header_ok(const struct mpuc_layout *l)
 	       ld32(l->bytes + MPUC_HEADER_PLATFORM) < strings;
 }
 
-enum mpuc_layout_error mpuc_layout_open(const void *bytes, size_t len,
-					struct mpuc_layout *ret_layout)
+/*@
+requires \valid_read(p + (0 .. len - 1)) && \valid(l);
+requires \separated(l, p + (0 .. len - 1));
+assigns *l;
+ensures \result == MPUC_LAYOUT_OK ==> mpuc_layout_sound(l) &&
+	l->bytes == p && l->size == len;
+*/
+MERGED enum mpuc_layout_error open_bytes(const uint8_t *p, size_t len,
+					 struct mpuc_layout *l)
 {
-	struct mpuc_layout *l = ret_layout;
-	const uint8_t *p = bytes;
-
 	if (len < MPUC_HEADER_SIZE)
 		return MPUC_LAYOUT_E_SIZE;
 	if (ld32(p) != MPUC_LAYOUT_MAGIC || ld32(p + 4) != MPUC_LAYOUT_MAGIC)
@@ -370,11 +640,34 @@ enum mpuc_layout_error mpuc_layout_open(const void *bytes, size_t len,
 	l->regions = p[MPUC_HEADER_REGIONS];
 	if (tables_fault(l) != 0 || !header_ok(l))
 		return MPUC_LAYOUT_E_TABLE;
+	/*@
+	loop invariant 0 <= table <= MPUC_OPS;
+	loop invariant MPUC_CONTEXTS < table ==>
+		mpuc_names_inside(l, MPUC_CONTEXTS) &&
+		mpuc_runs_inside(l, MPUC_CONTEXTS);
+	loop invariant MPUC_REGIONS < table ==>
+		mpuc_names_inside(l, MPUC_REGIONS);
+	loop invariant MPUC_DOMAINS < table ==>
+		mpuc_names_inside(l, MPUC_DOMAINS) &&
+		mpuc_runs_inside(l, MPUC_DOMAINS);
+	loop invariant MPUC_SECTIONS < table ==>
+		mpuc_names_inside(l, MPUC_SECTIONS);
+	loop invariant MPUC_SWITCHES < table ==>
+		mpuc_runs_inside(l, MPUC_SWITCHES);
+	loop assigns table;
+	loop variant MPUC_OPS - table;
+	*/
 	for (uint32_t table = 0; table < MPUC_OPS; table++) {
 		if (table_fault(l, table) != 0)
 			return MPUC_LAYOUT_E_RECORD;
 	}
 	return MPUC_LAYOUT_OK;
+}
+
+enum mpuc_layout_error mpuc_layout_open(const void *bytes, size_t len,
+					struct mpuc_layout *ret_layout)
+{
+	return open_bytes(bytes, len, ret_layout);
 }
 
 const uint8_t *mpuc_layout_find(const struct mpuc_layout *layout,
@@ -387,6 +680,11 @@ const uint8_t *mpuc_layout_find(const struct mpuc_layout *layout,
 	if (from >= layout->count[MPUC_CONTEXTS] ||
 	    to >= layout->count[MPUC_CONTEXTS])
 		return NULL;
+	/*@
+	loop invariant low <= high <= layout->count[MPUC_SWITCHES];
+	loop assigns low, high;
+	loop variant high - low;
+	*/
 	while (low < high) {
 		uint32_t middle = (low + high) / 2;
 		const uint8_t *p = layout->table[MPUC_SWITCHES] +

@@ -187,35 +187,94 @@ static int write_direct(const char *path, const void *bytes, size_t size)
 	return error;
 }
 
-/* A new file beside path, with the permissions that the umask leaves. */
+/* fd is still the file of that name: nobody replaced or removed it. */
+static bool is_named(int fd, const char *name)
+{
+	struct stat here, there;
+
+	return fstat(fd, &here) == 0 && lstat(name, &there) == 0 &&
+	       here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+/* False when another process has it; without locks, as if nobody had. */
+static bool lock(int fd)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	return fcntl(fd, F_SETLK, &whole) == 0 ||
+	       (errno != EACCES && errno != EAGAIN);
+}
+
+/*
+ * A writer holds a lock on its temporary file as long as it lives, so one
+ * without a lock was left by a writer that was killed.  It is never used
+ * again, since somebody may have it open.  False: there is no such file.
+ */
+static bool remove_stale(const char *name)
+{
+	int fd = fd_open(name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+
+	if (fd < 0)
+		return errno != ENOENT;
+	if (lock(fd) && is_named(fd, name))
+		unlink(name);
+	close(fd);
+	return true;
+}
+
+/* -1 with EEXIST when somebody else has that name. */
+static int create_locked(const char *name)
+{
+	int fd = fd_open(name, O_WRONLY | O_CREAT | O_EXCL);
+
+	/* Between these two lines it may have looked stale. */
+	if (fd >= 0 && (!lock(fd) || !is_named(fd, name))) {
+		close(fd);
+		errno = EEXIST;
+		return -1;
+	}
+	return fd;
+}
+
+/*
+ * A new file beside path, with the permissions that the umask leaves.  The
+ * names are always the same, so that whoever writes there next finds what a
+ * killed writer left.
+ */
 static int open_beside(struct arena *a, const char *path,
 		       const char **ret_name)
 {
 	const char *slash = strrchr(path, '/');
 	int dir = slash == NULL ? 0 : (int)(slash - path) + 1;
+	int fd = -1;
 
 	for (unsigned i = 0; i < 1000; i++) {
-		const char *name = arena_printf(a, "%.*s.mpuc-%ld-%u.tmp",
-						dir, path, (long)getpid(), i);
-		int fd;
+		const char *name = arena_printf(a, "%.*s.mpuc-%u.tmp", dir,
+						path, i);
+		bool existed;
 
 		if (name == NULL) {
-			errno = ENOMEM;
-			return -1;
+			if (fd < 0)
+				errno = ENOMEM;
+			break;
 		}
-		fd = fd_open(name, O_WRONLY | O_CREAT | O_EXCL);
-		if (fd >= 0 || errno != EEXIST) {
-			*ret_name = name;
-			return fd;
-		}
+		existed = remove_stale(name);
+		if (fd >= 0 && !existed)
+			break;
+		if (fd >= 0)
+			continue;
+		fd = create_locked(name);
+		if (fd < 0 && errno != EEXIST)
+			break;
+		*ret_name = name;
 	}
-	return -1;
+	return fd;
 }
 
 static int write_renamed(struct arena *a, const char *path, const void *bytes,
 			 size_t size)
 {
-	const char *name;
+	const char *name = NULL;
 	int fd, error;
 
 	fd = open_beside(a, path, &name);
@@ -225,12 +284,12 @@ static int write_renamed(struct arena *a, const char *path, const void *bytes,
 	/* EINVAL: the file system has nothing to sync. */
 	if (error == 0 && fsync(fd) != 0 && errno != EINVAL)
 		error = errno;
-	if (close(fd) != 0 && error == 0 && errno != EINTR)
-		error = errno;
 	if (error == 0 && rename(name, path) != 0)
 		error = errno;
 	if (error != 0)
 		unlink(name);
+	/* Not earlier, for the lock; what could fail was synced. */
+	close(fd);
 	return error;
 }
 

@@ -7,10 +7,10 @@
 #include "base/try.h"
 
 enum reg { PRBAR, PRLAR };
+enum attr { AP, XN, XN_EL1, SH, INDEX, NS, ATTRS };
 
 /* One attribute's place in the two registers. */
 struct field {
-	uint8_t attr;		/* offset in struct pmsa_attr */
 	uint8_t reg;		/* enum reg */
 	uint8_t shift, width;	/* width 0: the architecture lacks it */
 };
@@ -19,30 +19,28 @@ struct arch {
 	const char *name;
 	uint8_t address_bits;	/* BASE and LIMIT end below this bit */
 	uint8_t enable;		/* bit of EN in PRLAR */
-	struct field fields[6];
+	struct field fields[ATTRS];	/* by enum attr */
 };
-
-#define AT(member) offsetof(struct pmsa_attr, member)
 
 static const struct arch archs[] = {
 	[PMSA_V8_32] = {
 		"pmsav8-32", 32, 0, {
-			{ AT(xn), PRBAR, 0, 1 },
-			{ AT(ap), PRBAR, 1, 2 },
-			{ AT(sh), PRBAR, 3, 2 },
-			{ AT(index), PRLAR, 1, 3 },
-			{ AT(xn_el1), PRBAR, 0, 0 },
-			{ AT(ns), PRLAR, 0, 0 },
+			[XN] = { PRBAR, 0, 1 },
+			[AP] = { PRBAR, 1, 2 },
+			[SH] = { PRBAR, 3, 2 },
+			[INDEX] = { PRLAR, 1, 3 },
+			[XN_EL1] = { PRBAR, 0, 0 },
+			[NS] = { PRLAR, 0, 0 },
 		},
 	},
 	[PMSA_V8_64] = {
 		"pmsav8-64", 48, 0, {
-			{ AT(xn_el1), PRBAR, 0, 1 },
-			{ AT(xn), PRBAR, 1, 1 },
-			{ AT(ap), PRBAR, 2, 2 },
-			{ AT(sh), PRBAR, 4, 2 },
-			{ AT(index), PRLAR, 1, 3 },
-			{ AT(ns), PRLAR, 4, 1 },
+			[XN_EL1] = { PRBAR, 0, 1 },
+			[XN] = { PRBAR, 1, 1 },
+			[AP] = { PRBAR, 2, 2 },
+			[SH] = { PRBAR, 4, 2 },
+			[INDEX] = { PRLAR, 1, 3 },
+			[NS] = { PRLAR, 4, 1 },
 		},
 	},
 };
@@ -79,7 +77,11 @@ enum pmsa_error pmsa_encode(enum pmsa_arch arch, const struct pmsa_region *r,
 			    struct pmsa_regs *ret_regs)
 {
 	const struct arch *a = &archs[arch];
-	const uint8_t *attr = (const uint8_t *)&r->attr;
+	const uint8_t values[ATTRS] = {
+		[AP] = r->attr.ap, [XN] = r->attr.xn,
+		[XN_EL1] = r->attr.xn_el1, [SH] = r->attr.sh,
+		[INDEX] = r->attr.index, [NS] = r->attr.ns,
+	};
 	enum pmsa_error error = check_range(a, r->range);
 	uint64_t words[2];
 
@@ -91,9 +93,9 @@ enum pmsa_error pmsa_encode(enum pmsa_arch arch, const struct pmsa_region *r,
 	words[PRBAR] = r->range.base;
 	words[PRLAR] = r->range.last & address_mask(a);
 	words[PRLAR] |= (uint64_t)r->enabled << a->enable;
-	for (size_t i = 0; i < ARRAY_SIZE(a->fields); i++) {
+	for (size_t i = 0; i < ATTRS; i++) {
 		const struct field *f = &a->fields[i];
-		uint64_t value = attr[f->attr];
+		uint64_t value = values[i];
 
 		if (value > low_bits(f->width))
 			return PMSA_BAD_ATTR;
@@ -111,20 +113,25 @@ enum pmsa_error pmsa_decode(enum pmsa_arch arch, struct pmsa_regs regs,
 	const uint64_t words[2] = { regs.prbar, regs.prlar };
 	uint64_t mask = address_mask(a);
 	struct pmsa_region r = { .enabled = false };
-	uint8_t *attr = (uint8_t *)&r.attr;
+	uint8_t values[ATTRS] = { 0 };
 
 	r.range.base = words[PRBAR] & mask;
 	r.range.last = (words[PRLAR] & mask) | (PMSA_GRANULE - 1);
 	r.enabled = (words[PRLAR] >> a->enable & 1) != 0;
 	r.reserved[PRBAR] = words[PRBAR] & ~mask;
 	r.reserved[PRLAR] = words[PRLAR] & ~(mask | UINT64_C(1) << a->enable);
-	for (size_t i = 0; i < ARRAY_SIZE(a->fields); i++) {
+	for (size_t i = 0; i < ATTRS; i++) {
 		const struct field *f = &a->fields[i];
 		uint64_t bits = low_bits(f->width);
 
-		attr[f->attr] = (uint8_t)(words[f->reg] >> f->shift & bits);
+		values[i] = (uint8_t)(words[f->reg] >> f->shift & bits);
 		r.reserved[f->reg] &= ~(bits << f->shift);
 	}
+	r.attr = (struct pmsa_attr){
+		.ap = values[AP], .xn = values[XN],
+		.xn_el1 = values[XN_EL1], .sh = values[SH],
+		.index = values[INDEX], .ns = values[NS],
+	};
 	*ret_region = r;
 	return r.range.base > r.range.last ? PMSA_INVERTED : PMSA_OK;
 }
