@@ -11,6 +11,7 @@ int cmd_inspect(const struct args *args);
 int cmd_verify(const struct args *args);
 int cmd_budget(const struct args *args);
 int cmd_query(const struct args *args);
+int cmd_fix(const struct args *args);
 int cmd_place(const struct args *args);
 int cmd_encode(const struct args *args);
 int cmd_decode(const struct args *args);

@@ -38,6 +38,7 @@ enum opt_id {
 	ID_SECTIONS, ID_PREVIOUS,
 	ID_STEPS, ID_PLACE_FORMAT,
 	ID_BUDGET, ID_EXPLAIN, ID_BATCH, ID_PLAN_FORMAT,
+	ID_UNSAFE, ID_FIX_FORMAT,
 	ID_HELP,
 	ID_END,			/* ends a command's list */
 };
@@ -79,7 +80,7 @@ struct args {
 	struct mpuc_place_size *sizes;
 	size_t size_count;
 	uint64_t align, steps;
-	bool sections;
+	bool sections, fix_unsafe;
 	const char *previous;
 	const char **operands;
 	size_t operand_count;

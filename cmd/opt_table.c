@@ -9,6 +9,7 @@ static const char *const formats[] = { "text", "json", NULL };
 static const char *const check_formats[] = {
 	"text", "json", "sarif", "junit", "github", "gitlab", "auto", NULL,
 };
+static const char *const fix_formats[] = { "text", "json", "dtso", NULL };
 static const char *const place_formats[] = {
 	"text", "json", "dtso", "c", NULL,
 };
@@ -139,6 +140,12 @@ static const struct opt options[] = {
 	{ ID_PLAN_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
 	  "text, json, csv, c, asm or dtso (sections)",
 	  AT(format), 0, 0, plan_formats },
+	{ ID_UNSAFE, OPT_FLAG, 0, "unsafe", NULL,
+	  "apply also what may not be meant",
+	  AT(fix_unsafe), 0, 0, NULL },
+	{ ID_FIX_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
+	  "text, json or dtso (overlay)",
+	  AT(format), 0, 0, fix_formats },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

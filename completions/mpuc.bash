@@ -30,6 +30,10 @@ _mpuc_value() {
 		_mpuc_words 'text json sarif junit github gitlab auto' "$cur"
 		return
 		;;
+	fix:--format)
+		_mpuc_words 'text json dtso' "$cur"
+		return
+		;;
 	place:--format)
 		_mpuc_words 'text json dtso c' "$cur"
 		return
@@ -120,6 +124,11 @@ _mpuc_options() {
 			--previous --steps --format --output -o --color \
 			--help -h
 		;;
+	fix)
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --unsafe --format --output \
+			-o --color --help -h
+		;;
 	budget)
 		echo --target --platform --regions --xen --fdt-address --early-uart \
 			--module --strict --fail-on --batch --format --output -o \
@@ -145,7 +154,7 @@ _mpuc() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
 	local command=${COMP_WORDS[1]} commands
 
-	commands='check plan pack inspect verify query place budget encode decode explain profiles'
+	commands='check plan pack inspect verify query place fix budget encode decode explain profiles'
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		case $cur in

@@ -2,7 +2,7 @@
 # Completion of mpuc for fish.
 
 function __mpuc_in_none
-	not __fish_seen_subcommand_from check plan pack inspect verify query place budget encode decode explain profiles
+	not __fish_seen_subcommand_from check plan pack inspect verify query place fix budget encode decode explain profiles
 end
 
 function __mpuc_in
@@ -29,6 +29,7 @@ complete -c mpuc -n __mpuc_in_none -a inspect -d 'decode a boot layout'
 complete -c mpuc -n __mpuc_in_none -a verify -d 'hold a boot layout against a tree'
 complete -c mpuc -n __mpuc_in_none -a query -d 'who may touch an address, through which region'
 complete -c mpuc -n __mpuc_in_none -a place -d 'addresses for domains that have only sizes'
+complete -c mpuc -n __mpuc_in_none -a fix -d 'mend what can be mended mechanically, as an overlay'
 complete -c mpuc -n __mpuc_in_none -a budget -d 'what would fit: change a tree and see what it takes'
 complete -c mpuc -n __mpuc_in_none -a encode -d 'one region as its two registers'
 complete -c mpuc -n __mpuc_in_none -a decode -d 'two registers in words'
@@ -131,6 +132,20 @@ complete -c mpuc -n '__mpuc_in place' -l format -x -a 'text json dtso c' -d 'tex
 complete -c mpuc -n '__mpuc_in place' -s o -l output -r -F -d 'write there, the whole file or nothing'
 complete -c mpuc -n '__mpuc_in place' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c mpuc -n '__mpuc_in place' -s h -l help -d 'show this page'
+
+complete -c mpuc -n '__mpuc_in fix' -l target -x -a '(__mpuc_profiles target)' -d 'Xen generation or YAML file; default: derived'
+complete -c mpuc -n '__mpuc_in fix' -l platform -x -a '(__mpuc_profiles platform)' -d 'machine or YAML file: MPU, regions, width'
+complete -c mpuc -n '__mpuc_in fix' -l regions -x -d 'EL2 MPU regions the machine has'
+complete -c mpuc -n '__mpuc_in fix' -l xen -r -F -d 'hypervisor\'s ELF with symbols, or nm listing'
+complete -c mpuc -n '__mpuc_in fix' -l fdt-address -x -d 'where the device tree lies at boot'
+complete -c mpuc -n '__mpuc_in fix' -l early-uart -x -d 'early printk is on, with these registers'
+complete -c mpuc -n '__mpuc_in fix' -l module -r -F -d 'partial device tree of a module; repeatable'
+complete -c mpuc -n '__mpuc_in fix' -l unsafe -d 'apply also what may not be meant'
+complete -c mpuc -n '__mpuc_in fix' -l format -x -a 'text json dtso' -d 'text, json or dtso (overlay)'
+complete -c mpuc -n '__mpuc_in fix' -s o -l output -r -F -d 'write there, the whole file or nothing'
+complete -c mpuc -n '__mpuc_in fix' -l color -x -a 'auto always never' -d 'auto, always or never'
+complete -c mpuc -n '__mpuc_in fix' -s h -l help -d 'show this page'
+
 
 
 complete -c mpuc -n '__mpuc_in budget' -l target -x -a '(__mpuc_profiles target)' -d 'Xen generation or YAML file; default: derived'

@@ -2,8 +2,8 @@
 # alone; what a step needs of the machine it asks for by name (tools/need).
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
-	unit rules reject systems verdicts cli schemas bindings formats layout \
-	freestanding qemu-trees install demo bench asan reproducible \
+	unit rules edits reject systems verdicts cli schemas bindings formats \
+	layout freestanding qemu-trees install demo bench asan reproducible \
 	mutations certificates
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
@@ -86,6 +86,10 @@ check-certificates: $(O)/mpuc
 check-rules: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/rules.py $<
+
+check-edits: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/edits.py $<
 
 check-reject: $(O)/mpuc
 	@tools/need python3 dtc

@@ -238,6 +238,18 @@ enum mpuc_status mpuc_write_place(struct mpuc_run *run,
 				  enum mpuc_edit_format format,
 				  const struct mpuc_writer *w);
 
+/*
+ * fix: the changes that findings carry, applied and checked again until
+ * nothing changes; those that may not be meant only when is_unsafe.  run has
+ * run.  To be called once, and not together with mpuc_place().
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_fix(struct mpuc_run *run, bool is_unsafe);
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_fix(struct mpuc_run *run,
+				enum mpuc_edit_format format,
+				const struct mpuc_writer *w);
+
 /* What check says of the tree with the changes. */
 MPUC_API void mpuc_edit_result(const struct mpuc_run *run,
 			       struct mpuc_edit_result *ret_result);

@@ -58,6 +58,19 @@ void fix_copy(struct reporter *r, struct finding *f, struct doc_ref node,
 void fix_list(struct reporter *r, struct finding *f, const struct tuples *t,
 	      const struct span *spans, uint32_t count);
 
+/* The list as it is, without what fills no entry. */
+void fix_trailing(struct reporter *r, struct finding *f,
+		  const struct tuples *t);
+
+/* The object's own entry gets this range. */
+void fix_entry(struct reporter *r, struct finding *f, const struct object *o,
+	       struct range range);
+
+/* The section gets the banks that its contents need, or grows by one. */
+void fix_section(struct reporter *r, struct finding *f, uint32_t section);
+void fix_extend(struct reporter *r, struct finding *f, uint32_t section,
+		struct range range);
+
 /* One value that a rule could not look at because it is already wrong. */
 void skipped(struct reporter *r);
 

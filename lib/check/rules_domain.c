@@ -128,6 +128,16 @@ void rule_domain_memory(struct reporter *r)
 		check_memory(r, i, lists[i]);
 }
 
+/* How many there should be is the user's to say. */
+static void fix_cpus(struct reporter *r, struct finding *f,
+		     const struct domain *d, uint64_t count)
+{
+	const uint32_t cell = (uint32_t)count;
+
+	f->fix.is_unsafe = true;
+	fix_cells(r, f, d->node, "cpus", &cell, 1);
+}
+
 void rule_domain_cpus(struct reporter *r)
 {
 	const struct system *s = r->s;
@@ -137,18 +147,30 @@ void rule_domain_cpus(struct reporter *r)
 		const struct domain *d = &s->domains.items[i];
 
 		if (d->cpus.ref.prop == DOC_NONE)
-			found(r, CODE_CPUS_MISSING, d->node,
-			      "domain %s has no cpus property", d->name);
+			fix_cpus(r, found(r, CODE_CPUS_MISSING, d->node,
+				"domain %s has no cpus property", d->name),
+				d, 1);
 		else if (!d->cpus.ok)
-			found(r, CODE_CPUS_MISSING, d->cpus.ref,
-			      "cpus of %s has %u bytes; Xen reads 4",
-			      d->name, d->cpus.len);
+			fix_cpus(r, found(r, CODE_CPUS_MISSING, d->cpus.ref,
+				"cpus of %s has %u bytes; Xen reads 4",
+				d->name, d->cpus.len), d, 1);
 		else if (d->cpus.value == 0 || d->cpus.value > limit)
-			found(r, CODE_CPUS_RANGE, d->cpus.ref,
-			      "cpus of %s is %llu; Xen takes 1 to %u",
-			      d->name, (unsigned long long)d->cpus.value,
-			      limit);
+			fix_cpus(r, found(r, CODE_CPUS_RANGE, d->cpus.ref,
+				"cpus of %s is %llu; Xen takes 1 to %u",
+				d->name, (unsigned long long)d->cpus.value,
+				limit), d, d->cpus.value == 0 ? 1 : limit);
 	}
+}
+
+/* The tree then says what Xen does, which may not be what was meant. */
+static void disabled(struct reporter *r, const struct domain *d)
+{
+	struct finding *f = found(r, CODE_DOMAIN_DISABLED,
+		ref_of(d->node.doc, d->node.node, "status"),
+		"domain %s is disabled, which Xen does not respect", d->name);
+
+	f->fix.is_unsafe = true;
+	fix_string(r, f, d->node, "status", "okay");
 }
 
 void rule_direct_map(struct reporter *r)
@@ -161,10 +183,7 @@ void rule_direct_map(struct reporter *r)
 		bool is_static = d->static_mem.prop != DOC_NONE;
 
 		if (d->disabled && is_static)
-			found(r, CODE_DOMAIN_DISABLED,
-			      ref_of(d->node.doc, d->node.node, "status"),
-			      "domain %s is disabled, which Xen does not "
-			      "respect", d->name);
+			disabled(r, d);
 		if (d->direct_map && !is_static)
 			found(r, CODE_DIRECT_MAP_WITHOUT_STATIC_MEM,
 			      ref_of(d->node.doc, d->node.node, "direct-map"),
@@ -173,10 +192,15 @@ void rule_direct_map(struct reporter *r)
 		if (t->static_mem_required && !is_static)
 			found(r, CODE_STATIC_MEM_MISSING, d->node,
 			      "domain %s has no xen,static-mem", d->name);
-		if (t->direct_map_required && !d->direct_map)
-			fix_string(r, found(r, CODE_DIRECT_MAP_MISSING,
+		if (t->direct_map_required && !d->direct_map) {
+			struct finding *f = found(r, CODE_DIRECT_MAP_MISSING,
 				d->node, "domain %s has no direct-map",
-				d->name), d->node, "direct-map", NULL);
+				d->name);
+
+			/* Without static memory it would be an error. */
+			if (is_static)
+				fix_string(r, f, d->node, "direct-map", NULL);
+		}
 	}
 }
 
@@ -281,6 +305,14 @@ void rule_kernel_placement(struct reporter *r)
 	}
 }
 
+/* A guest that was built for an MMU does not run without one. */
+static void fix_msa(struct reporter *r, struct finding *f,
+		    const struct domain *d, bool mmu)
+{
+	f->fix.is_unsafe = mmu;
+	fix_string(r, f, d->node, "v8r_el1_msa", "mpu");
+}
+
 /* "mpu" is the default; "mmu" needs a core that has both. */
 void rule_msa(struct reporter *r)
 {
@@ -293,12 +325,13 @@ void rule_msa(struct reporter *r)
 		bool mmu = text != NULL && strcmp(text, "mmu") == 0;
 
 		if (text == NULL || (!mmu && strcmp(text, "mpu") != 0))
-			found(r, CODE_EL1_MSA, ref, "v8r_el1_msa of %s is "
-			      "neither \"mpu\" nor \"mmu\"", d->name);
+			fix_msa(r, found(r, CODE_EL1_MSA, ref,
+				"v8r_el1_msa of %s is neither \"mpu\" nor "
+				"\"mmu\"", d->name), d, mmu);
 		else if (mmu && r->s->arch_known && r->s->arch == PMSA_V8_32)
-			found(r, CODE_EL1_MSA, ref, "v8r_el1_msa of %s is "
-			      "\"mmu\", which AArch32 cores do not have",
-			      d->name);
+			fix_msa(r, found(r, CODE_EL1_MSA, ref,
+				"v8r_el1_msa of %s is \"mmu\", which AArch32 "
+				"cores do not have", d->name), d, mmu);
 	}
 }
 
@@ -324,10 +357,10 @@ void rule_redistributors(struct reporter *r)
 		if (d->direct_map && d->cpus.ok && frames > 0 &&
 		    d->cpus.value > frames &&
 		    d->cpus.value <= r->s->target->limits.cpus[r->s->arch])
-			found(r, CODE_CPUS_REDISTRIBUTORS, d->cpus.ref,
-			      "cpus of %s is %llu, the GIC has redistributors "
-			      "for %llu", d->name,
-			      (unsigned long long)d->cpus.value,
-			      (unsigned long long)frames);
+			fix_cpus(r, found(r, CODE_CPUS_REDISTRIBUTORS,
+				d->cpus.ref, "cpus of %s is %llu, the GIC has "
+				"redistributors for %llu", d->name,
+				(unsigned long long)d->cpus.value,
+				(unsigned long long)frames), d, frames);
 	}
 }

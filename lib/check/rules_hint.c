@@ -186,6 +186,27 @@ static struct search look_up(const struct reporter *r, const char *name,
 	return s;
 }
 
+/* An overlay can't take a name away; beside the right one it does no harm. */
+static bool has_right(struct doc_ref ref, const char *right)
+{
+	const struct doc_prop *p = &ref.doc->props.items[ref.prop], *q;
+	uint32_t other = doc_prop(ref.doc, ref.node, right);
+
+	if (other == DOC_NONE)
+		return false;
+	q = &ref.doc->props.items[other];
+	return p->len == q->len &&
+	       (p->len == 0 || memcmp(p->data, q->data, p->len) == 0);
+}
+
+/* Not over a value that the right name has already. */
+static void fix_name(struct reporter *r, struct finding *f,
+		     struct doc_ref ref, const char *right)
+{
+	if (doc_prop(ref.doc, ref.node, right) == DOC_NONE)
+		fix_copy(r, f, ref, right, &ref.doc->props.items[ref.prop]);
+}
+
 static void check_name(struct reporter *r, struct doc_ref ref, unsigned place)
 {
 	const char *name = ref.doc->props.items[ref.prop].name;
@@ -193,9 +214,12 @@ static void check_name(struct reporter *r, struct doc_ref ref, unsigned place)
 	struct finding *f;
 
 	if (strchr(name, '\\') != NULL) {
+		if (has_right(ref, strrchr(name, '\\') + 1))
+			return;
 		f = found(r, CODE_PROPERTY_BACKSLASH, ref,
 			  "the name '%s' holds a backslash", name);
 		found_help(r, f, "write '%s'", strrchr(name, '\\') + 1);
+		fix_name(r, f, ref, strrchr(name, '\\') + 1);
 		return;
 	}
 	s = look_up(r, name, place);
@@ -204,10 +228,11 @@ static void check_name(struct reporter *r, struct doc_ref ref, unsigned place)
 	if (s.elsewhere) {
 		found(r, CODE_PROPERTY_MISPLACED, ref,
 		      "Xen does not read '%s' in this node", name);
-	} else if (s.near != NULL) {
+	} else if (s.near != NULL && !has_right(ref, s.near)) {
 		f = found(r, CODE_PROPERTY_MISSPELT, ref,
 			  "Xen does not know '%s'", name);
 		found_help(r, f, "did you mean '%s'?", s.near);
+		fix_name(r, f, ref, s.near);
 	}
 }
 

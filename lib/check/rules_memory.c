@@ -45,6 +45,7 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 			  "%s has %u bytes; Xen reads the first entry, %u "
 			  "bytes, of a module", list_text(r, t), len, each);
 		found_help(r, f, "write one address and one size");
+		fix_trailing(r, f, t);
 		return;
 	}
 	if (t->count > 0) {
@@ -55,6 +56,7 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 		found_help(r, f, "each entry has %u bytes; the property "
 			   "has %u", each, len);
 		on_list(f, t->kind);
+		fix_trailing(r, f, t);
 		return;
 	}
 	f = found(r, CODE_CELLS_TRUNCATED, t->ref,
@@ -71,6 +73,42 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 		found_effect(r, f, "the property counts as an empty list");
 }
 
+/* The root's cells for sections, where they fit and nobody said others. */
+static void fix_mpu_cells(struct reporter *r, struct finding *f,
+			  const struct tuples *t)
+{
+	static const char *const names[] = {
+		"#mpu,address-cells", "#mpu,size-cells",
+	};
+	const struct doc *d = r->s->doc;
+	const uint32_t cells[] = {
+		d->nodes.items[0].acells, d->nodes.items[0].scells,
+	};
+	uint32_t each = 4 * (cells[0] + cells[1]);
+
+	if (cells[0] < 1 || cells[0] > 2 || cells[1] < 1 || cells[1] > 2 ||
+	    d->props.items[t->ref.prop].len % each != 0)
+		return;
+	for (int i = 0; i < 2; i++) {
+		if (doc_prop(d, r->s->chosen.node, names[i]) != DOC_NONE)
+			f->fix.is_unsafe = true;
+		fix_cells(r, f, r->s->chosen, names[i], &cells[i], 1);
+	}
+}
+
+static void bad_cells(struct reporter *r, const struct tuples *t, bool odd)
+{
+	struct finding *f = found(r, CODE_CELLS_INVALID, t->ref,
+		"%s is read with %u address and %u size cells%s",
+		list_text(r, t), t->acells, t->scells,
+		odd ? " (#mpu,address-cells and #mpu,size-cells of /chosen)" :
+		"");
+
+	on_list(f, t->kind);
+	if (odd)
+		fix_mpu_cells(r, f, t);
+}
+
 /*
  * The nodes that set the cells in force are named with the finding, since
  * they are often where the mistake is.
@@ -83,20 +121,32 @@ void rule_cells(struct reporter *r)
 			   r->s->target->traits.mpu_cells;
 
 		if (t->bad_cells)
-			on_list(found(r, CODE_CELLS_INVALID, t->ref,
-				"%s is read with %u address and %u size "
-				"cells%s", list_text(r, t), t->acells,
-				t->scells, odd ? " (#mpu,address-cells and "
-				"#mpu,size-cells of /chosen)" : ""), t->kind);
+			bad_cells(r, t, odd);
 		else if (t->trailing != 0 || (t->count == 0 &&
 			 (t->kind == OBJ_MODULE || t->kind == OBJ_SHM)))
 			bad_length(r, t);
 	}
 }
 
+static bool reserved_fits(const struct doc *d, uint32_t parent,
+			  uint32_t cells)
+{
+	uint32_t n = d->nodes.items[parent].first_child;
+
+	for (; n != DOC_NONE; n = d->nodes.items[n].next) {
+		uint32_t reg = doc_prop(d, n, "reg");
+
+		if (reg != DOC_NONE && (cells == 0 ||
+		    d->props.items[reg].len % (4 * cells) != 0))
+			return false;
+	}
+	return true;
+}
+
 void rule_reserved_cells(struct reporter *r)
 {
 	const struct doc *d = r->s->doc;
+	struct finding *f;
 	uint32_t n = doc_find(d, "/reserved-memory");
 	const struct doc_node *root = &d->nodes.items[0];
 
@@ -105,10 +155,20 @@ void rule_reserved_cells(struct reporter *r)
 	    (doc_prop(d, n, "#address-cells") != DOC_NONE &&
 	     doc_prop(d, n, "#size-cells") != DOC_NONE))
 		return;
-	found(r, CODE_CELLS_NOT_INHERITED, ref_of(d, n, NULL),
-	      "Xen reads /reserved-memory with 2 address cells and 1 size "
-	      "cell where it has none of its own; the root has %u and %u",
-	      root->acells, root->scells);
+	f = found(r, CODE_CELLS_NOT_INHERITED, ref_of(d, n, NULL),
+		  "Xen reads /reserved-memory with 2 address cells and 1 size "
+		  "cell where it has none of its own; the root has %u and %u",
+		  root->acells, root->scells);
+	if (doc_prop(d, n, "#address-cells") != DOC_NONE ||
+	    doc_prop(d, n, "#size-cells") != DOC_NONE)
+		return;
+	/* Which of the two was meant shows in entries that fit one only. */
+	f->fix.is_unsafe = reserved_fits(d, n, 2 + 1);
+	if (!reserved_fits(d, n, root->acells + root->scells))
+		return;
+	fix_cells(r, f, ref_of(d, n, NULL), "#address-cells", &root->acells,
+		  1);
+	fix_cells(r, f, ref_of(d, n, NULL), "#size-cells", &root->scells, 1);
 }
 
 /* Is size 0 an error for this kind, or does Xen pass over it? */
@@ -184,12 +244,18 @@ static void unaligned(struct reporter *r, const struct object *o,
 {
 	uint64_t page = r->s->target->limits.page, up;
 	bool is_base = code == CODE_UNALIGNED_BASE;
+	struct range inner;
 	struct finding *f = found(r, code, o->ref,
 		"%s of %s, 0x%llx, is not a multiple of 0x%llx",
 		is_base ? "base" : "size", named(r, o),
 		(unsigned long long)value, (unsigned long long)page);
 
 	found_span(f, o->span);
+	/* Inwards: less memory, but nobody else's. */
+	if (o->usable && range_shrink(o->range, page, &inner)) {
+		f->fix.is_unsafe = true;
+		fix_entry(r, f, o, inner);
+	}
 	if (num_align_up(value, page, &up) && !is_base && value < page)
 		found_help(r, f, "use 0x%llx", (unsigned long long)up);
 	else if (num_align_up(value, page, &up))

@@ -16,6 +16,7 @@ struct cover {
 	VEC(struct range) banks;
 	uint64_t *reach;
 	struct rset set;
+	uint32_t fixes;		/* that were worked out */
 };
 
 static int by_base(const void *pa, const void *pb, const void *arg)
@@ -117,6 +118,8 @@ static void device_section(struct reporter *r, const struct cover *c)
 			  (unsigned long long)where.base);
 		found_span(f, o->span);
 		found_span(f, where);
+		f->fix.is_unsafe = true;
+		fix_section(r, f, o->detail);
 	}
 }
 
@@ -136,19 +139,26 @@ void rule_sections(struct reporter *r)
 
 			found_help(r, f, "add %s = <base size>, with the "
 				   "cells of the root", c.rule->property);
+			fix_section(r, f, i);
 		}
 		if (c.list == NULL)
 			continue;
 		if (c.list->count == 0 && c.list->trailing == 0 &&
 		    !c.list->bad_cells)
-			found(r, CODE_SECTION_MISSING, c.list->ref,
-			      "%s is empty", c.rule->property);
+			fix_section(r, found(r, CODE_SECTION_MISSING,
+				c.list->ref, "%s is empty",
+				c.rule->property), i);
 		if (c.rule->max_banks != 0 &&
-		    c.list->count > c.rule->max_banks)
-			found(r, CODE_DEVICE_SECTION_MANY, c.list->ref,
-			      "%s has %u banks, the design supports %u",
-			      c.rule->property, c.list->count,
-			      c.rule->max_banks);
+		    c.list->count > c.rule->max_banks) {
+			struct finding *f = found(r,
+				CODE_DEVICE_SECTION_MANY, c.list->ref,
+				"%s has %u banks, the design supports %u",
+				c.rule->property, c.list->count,
+				c.rule->max_banks);
+
+			f->fix.is_unsafe = true;
+			fix_section(r, f, i);
+		}
 		if (c.rule->device)
 			device_section(r, &c);
 	}
@@ -163,7 +173,7 @@ static enum diag_code outside_code(const struct object *o)
 	return CODE_STATIC_MEM_OUTSIDE_SECTION;
 }
 
-static void outside(struct reporter *r, const struct cover *c,
+static void outside(struct reporter *r, struct cover *c,
 		    const struct object *o)
 {
 	bool merged = rset_contains(&c->set, o->range);
@@ -175,6 +185,9 @@ static void outside(struct reporter *r, const struct cover *c,
 	found_span(f, o->span);
 	if (c->rule->effect != NULL)
 		f->effect = c->rule->effect;
+	/* Each looks at every object; one change grows the section anyway. */
+	if (c->fixes++ < FIX_LIST_MAX)
+		fix_extend(r, f, c->list->detail, o->range);
 	if (bank == NULL && c->set.count > 0)
 		bank = &c->set.items[0];
 	if (bank == NULL)
@@ -244,7 +257,7 @@ static bool foreign(const struct section_rule *rule, const struct object *o)
 }
 
 /* Objects that stand nowhere in the tree are reported at the section. */
-static void report_foreign(struct reporter *r, const struct cover *c,
+static void report_foreign(struct reporter *r, struct cover *c,
 			   const struct object *o)
 {
 	bool placeless = o->ref.prop == DOC_NONE;
@@ -263,6 +276,10 @@ static void report_foreign(struct reporter *r, const struct cover *c,
 		found_related(r, f, c->list->ref, &bank->span,
 			      "the section is here");
 		break;
+	}
+	if (c->fixes++ < FIX_LIST_MAX) {
+		f->fix.is_unsafe = true;
+		fix_section(r, f, c->list->detail);
 	}
 }
 

@@ -35,6 +35,21 @@ static bool check_shm_node(struct reporter *r, const struct shm *m)
 	return true;
 }
 
+/* The guest has to look for it where the host has it. */
+static void fix_identity(struct reporter *r, struct finding *f,
+			 const struct shm *m)
+{
+	const struct doc_node *nodes = m->node.doc->nodes.items;
+	const struct doc_node *parent = &nodes[nodes[m->node.node].parent];
+	uint32_t cells[6], used = 0;
+
+	f->fix.is_unsafe = true;
+	if (change_put(cells, &used, m->host, parent->acells) &&
+	    change_put(cells, &used, m->host, parent->acells) &&
+	    change_put(cells, &used, m->size, parent->scells))
+		fix_cells(r, f, m->node, "xen,shared-mem", cells, used);
+}
+
 static void check_identity(struct reporter *r, const struct shm *m)
 {
 	struct finding *f;
@@ -61,6 +76,7 @@ static void check_identity(struct reporter *r, const struct shm *m)
 		  "address 0x%llx, but its domain is direct-map", m->id,
 		  (unsigned long long)m->host, (unsigned long long)m->guest);
 	found_help(r, f, "write 0x%llx twice", (unsigned long long)m->host);
+	fix_identity(r, f, m);
 }
 
 static void mismatch(struct reporter *r, const struct shm *m,

@@ -66,3 +66,23 @@ bool change_put(uint32_t *cells, uint32_t *used, uint64_t value,
 	cells[(*used)++] = (uint32_t)value;
 	return true;
 }
+
+enum mpuc_status change_copy(struct arena *a, change_list *list,
+			     const struct change *from)
+{
+	struct change *c = change_set(a, list, from->node, from->property);
+	uint8_t *data = arena_alloc(a, from->len);
+
+	TRY_PTR(c);
+	TRY_PTR(data);
+	if (from->len > 0)
+		memcpy(data, from->data, from->len);
+	c->form = from->form;
+	c->data = data;
+	c->len = from->len;
+	c->comment = NULL;
+	if (from->comment == NULL)
+		return MPUC_OK;
+	c->comment = arena_strdup(a, from->comment);
+	return c->comment == NULL ? MPUC_E_NOMEM : MPUC_OK;
+}

@@ -36,6 +36,11 @@ typedef VEC(struct change) change_list;
 struct change *change_set(struct arena *a, change_list *list,
 			  const char *node, const char *property);
 
+/* Add a copy of from that shares nothing with it; MPUC_E_NOMEM. */
+MPUC_MUST_CHECK
+enum mpuc_status change_copy(struct arena *a, change_list *list,
+			     const struct change *from);
+
 /* The value is that many cells; MPUC_E_NOMEM. */
 MPUC_MUST_CHECK
 enum mpuc_status change_cells(struct arena *a, struct change *c,

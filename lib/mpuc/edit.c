@@ -73,13 +73,13 @@ static bool is_same(const struct finding *a, const struct finding *b)
 	return strcmp(a->at.property, b->at.property) == 0;
 }
 
-/* Did the tree have it before the changes, at the same place? */
-static bool was_there(const struct mpuc_run *run, const struct finding *f)
+/* Does the run have such a finding, as grave, at the same place? */
+static bool has_finding(const struct mpuc_run *run, const struct finding *f)
 {
 	for (size_t i = 0; i < run->sink.findings.count; i++) {
-		const struct finding *old = &run->sink.findings.items[i];
+		const struct finding *own = &run->sink.findings.items[i];
 
-		if (old->severity == SEV_ERROR && is_same(old, f))
+		if (own->severity >= f->severity && is_same(own, f))
 			return true;
 	}
 	return false;
@@ -105,7 +105,7 @@ void mpuc_edit_result(const struct mpuc_run *run,
 		if (f->severity != SEV_ERROR)
 			continue;
 		r.errors++;
-		r.new_errors += !was_there(run, f);
+		r.new_errors += !has_finding(run, f);
 	}
 	*ret_result = r;
 }
@@ -115,15 +115,21 @@ enum mpuc_status run_edit_view(struct mpuc_run *run,
 {
 	struct mpuc_run *after = run->edit.after != NULL ?
 				 run->edit.after : run;
+	size_t old_count = run->sink.findings.count;
 	size_t count = after->sink.findings.count;
 	bool *old = arena_array(&run->arena, count, sizeof(*old));
+	bool *gone = arena_array(&run->arena, old_count, sizeof(*gone));
 
 	TRY_PTR(old);
+	TRY_PTR(gone);
 	for (size_t i = 0; i < count; i++)
-		old[i] = was_there(run, &after->sink.findings.items[i]);
+		old[i] = has_finding(run, &after->sink.findings.items[i]);
+	for (size_t i = 0; i < old_count; i++)
+		gone[i] = !has_finding(after, &run->sink.findings.items[i]);
 	ret_view->before = run_view(run);
 	ret_view->after = run_view(after);
 	ret_view->was_there = old;
+	ret_view->is_gone = gone;
 	ret_view->changes = &run->edit.changes;
 	ret_view->overlay = run->edit.text;
 	ret_view->overlay_len = run->edit.len;

@@ -5,7 +5,7 @@
 #include "emit/overlay.h"
 #include "mpuc/run.h"
 #include "mpuc/writer.h"
-#include "plan/sections.h"
+#include "model/sections.h"
 
 static enum mpuc_status refuse(struct mpuc_run *run, uint32_t section,
 			       uint32_t foreign)

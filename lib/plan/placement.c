@@ -398,7 +398,7 @@ static enum mpuc_status compute_sections(struct placing *p)
 		uint32_t foreign;
 		enum mpuc_status st;
 
-		if (placing_section(p->s, i) != NULL && !p->ask->sections)
+		if (section_list(p->s, i) != NULL && !p->ask->sections)
 			continue;
 		if (i == p->guest) {
 			ask.more = banks.items;
@@ -423,7 +423,7 @@ enum mpuc_status placement_make(struct arena *a,
 	};
 
 	p.guest_fixed = p.guest != SYS_NONE && !ask->sections &&
-			placing_section(ask->s, p.guest) != NULL;
+			section_list(ask->s, p.guest) != NULL;
 	TRY(find_requests(&p));
 	TRY(find_banks(&p));
 	if (!ret_placement->result.found)

@@ -6,7 +6,7 @@
 #include "model/plan.h"
 #include "model/system.h"
 #include "plan/place.h"
-#include "plan/sections.h"
+#include "model/sections.h"
 
 /* A domain's size as the user gives it; its own banks are then moved. */
 struct placement_size {

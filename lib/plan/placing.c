@@ -4,16 +4,6 @@
 
 #include "base/try.h"
 
-const struct tuples *placing_section(const struct system *s, uint32_t i)
-{
-	for (size_t t = 0; t < s->tuples.count; t++) {
-		if (s->tuples.items[t].kind == OBJ_SECTION &&
-		    s->tuples.items[t].detail == i)
-			return &s->tuples.items[t];
-	}
-	return NULL;
-}
-
 static enum mpuc_status push(struct placing *p, range_list *list,
 			     struct range range)
 {
@@ -56,7 +46,7 @@ static enum mpuc_status taken(struct placing *p, bool foreign,
 static enum mpuc_status allowed_ram(struct placing *p, struct rset *ret_set)
 {
 	const struct tuples *list = p->guest_fixed ?
-		placing_section(p->s, p->guest) : NULL;
+		section_list(p->s, p->guest) : NULL;
 	range_list banks = { NULL, 0, 0 };
 	struct rset section, outside;
 

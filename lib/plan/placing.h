@@ -28,9 +28,6 @@ struct placing {
 	VEC(struct place_gap) gaps;
 };
 
-/* The list of banks of a section of the tree, NULL when it has none. */
-const struct tuples *placing_section(const struct system *s, uint32_t i);
-
 /* Fill room. */
 MPUC_MUST_CHECK
 enum mpuc_status placing_room(struct placing *p);

@@ -60,6 +60,11 @@ MPUC_MUST_CHECK
 enum mpuc_status report_budget(const struct budget_view *view,
 			       enum report_format format, struct out *o);
 
+/* What was changed, what may be with --unsafe, and what is left. */
+MPUC_MUST_CHECK
+enum mpuc_status report_fix(const struct edit_view *view,
+			    enum report_edit_format format, struct out *o);
+
 /* One code, with the examples compiled in. */
 MPUC_MUST_CHECK
 enum mpuc_status report_explain(const struct code_info *info,

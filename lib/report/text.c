@@ -79,7 +79,7 @@ static void show_line(struct out *o, const char *head, const char *text)
 	out_str(o, "\n");
 }
 
-static void show_head(struct out *o, const struct finding *f)
+void text_head(struct out *o, const struct finding *f)
 {
 	static const enum color colors[] = {
 		COLOR_NOTE, COLOR_WARNING, COLOR_ERROR,
@@ -114,7 +114,7 @@ static void show_related(struct out *o, struct excerpts *e,
 static void show_finding(struct out *o, struct excerpts *own,
 			 struct excerpts *other, const struct finding *f)
 {
-	show_head(o, f);
+	text_head(o, f);
 	if (f->at.pos.file != NULL)
 		excerpts_show(own, &f->at.pos, o);
 	for (uint32_t i = 0; i < f->span_count; i++) {

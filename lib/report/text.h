@@ -14,6 +14,9 @@ void text_check(const struct report_view *v, struct out *o);
 void text_findings(const struct report_view *v, enum diag_severity least,
 		   struct out *o);
 
+/* Place, severity, message and code, on one line. */
+void text_head(struct out *o, const struct finding *f);
+
 /* The line that ends every report: counts and verdict. */
 void text_verdict(const struct report_view *v, struct out *o);
 

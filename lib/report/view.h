@@ -35,6 +35,7 @@ struct report_view {
 struct edit_view {
 	struct report_view before, after;
 	const bool *was_there;	/* of each finding after: it was before */
+	const bool *is_gone;	/* of each finding before: not after */
 	const change_list *changes;
 	const char *overlay;
 	size_t overlay_len;

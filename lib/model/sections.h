@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The banks that a section must have to hold what belongs into it. */
-#ifndef PLAN_SECTIONS_H
-#define PLAN_SECTIONS_H
+#ifndef MODEL_SECTIONS_H
+#define MODEL_SECTIONS_H
 
 #include "model/system.h"
 
@@ -27,6 +27,21 @@ enum mpuc_status section_compute(struct arena *a,
 				 const struct section_ask *ask,
 				 range_list *ret_banks,
 				 uint32_t *ret_foreign);
+
+/*
+ * The banks of the section as the tree has them, with range in one of them:
+ * the bank grows that can with the fewest bytes, over nothing but RAM (for
+ * devices: no RAM) and nothing foreign; else there is one bank more.
+ * MPUC_OK, MPUC_E_INFEASIBLE when there may be no more or range itself is not
+ * only the section's, or MPUC_E_NOMEM.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status section_extend(struct arena *a, const struct system *s,
+				uint32_t section, struct range range,
+				range_list *ret_banks);
+
+/* The list of banks of a section of the tree, NULL when it has none. */
+const struct tuples *section_list(const struct system *s, uint32_t section);
 
 /* May an object of this kind lie in a bank of the section? */
 bool section_may_hold(const struct section_rule *rule, uint8_t kind);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "plan/sections.h"
+#include "model/sections.h"
 
 #include "base/sort.h"
 #include "base/try.h"
@@ -34,7 +34,15 @@ static enum mpuc_status push(struct sweep *w, range_list *list,
 	return MPUC_OK;
 }
 
-/* A section for devices holds registers, and RAM is foreign to it. */
+/* RAM is foreign to a section for devices only. */
+static bool is_foreign(const struct section_rule *rule,
+		       const struct object *o)
+{
+	return rule->device ? o->kind == OBJ_RAM :
+	       o->kind != OBJ_RAM && o->kind != OBJ_SECTION &&
+	       !section_may_hold(rule, o->kind);
+}
+
 static enum mpuc_status collect(struct sweep *w)
 {
 	const struct system *s = w->ask->s;
@@ -49,9 +57,7 @@ static enum mpuc_status collect(struct sweep *w)
 		if ((w->rule->holds >> o->kind & 1) != 0)
 			TRY(push(w, &w->contents,
 				 range_grow(o->range, w->page)));
-		else if (w->rule->device ? o->kind == OBJ_RAM :
-			 o->kind != OBJ_RAM &&
-			 !section_may_hold(w->rule, o->kind))
+		else if (is_foreign(w->rule, o))
 			TRY(push(w, &foreign, o->range));
 	}
 	for (size_t i = 0; w->rule->device && i < s->device_regs.count; i++)
@@ -85,11 +91,9 @@ static uint32_t object_in(const struct sweep *w, struct range gap)
 
 	for (size_t i = 0; i < s->objects.count; i++) {
 		const struct object *o = &s->objects.items[i];
-		bool foreign = w->rule->device ? o->kind == OBJ_RAM :
-			o->kind != OBJ_RAM && o->kind != OBJ_SECTION &&
-			!section_may_hold(w->rule, o->kind);
 
-		if (o->usable && foreign && range_overlaps(o->range, gap))
+		if (o->usable && is_foreign(w->rule, o) &&
+		    range_overlaps(o->range, gap))
 			return (uint32_t)i;
 	}
 	return SYS_NONE;
@@ -137,4 +141,99 @@ enum mpuc_status section_compute(struct arena *a,
 		TRY(push(&w, ret_banks, r));
 	}
 	return MPUC_OK;
+}
+
+const struct tuples *section_list(const struct system *s, uint32_t section)
+{
+	for (size_t t = 0; t < s->tuples.count; t++) {
+		if (s->tuples.items[t].kind == OBJ_SECTION &&
+		    s->tuples.items[t].detail == section)
+			return &s->tuples.items[t];
+	}
+	return NULL;
+}
+
+static bool may_cover(const struct system *s, const struct section_rule *rule,
+		      struct range range)
+{
+	if (!rule->device && !rset_contains(&s->ram, range))
+		return false;
+	for (size_t i = 0; i < s->objects.count; i++) {
+		const struct object *o = &s->objects.items[i];
+
+		if (o->usable && is_foreign(rule, o) &&
+		    range_overlaps(o->range, range))
+			return false;
+	}
+	return true;
+}
+
+static struct range hull_of(struct range a, struct range b)
+{
+	struct range hull = a;
+
+	if (b.base < hull.base)
+		hull.base = b.base;
+	if (b.last > hull.last)
+		hull.last = b.last;
+	return hull;
+}
+
+static bool touches(struct range a, struct range b)
+{
+	return range_overlaps(a, b) || (a.base > 0 && a.base - 1 == b.last) ||
+	       (b.base > 0 && b.base - 1 == a.last);
+}
+
+/* Take out what the bank has come to reach, as often as it grows by that. */
+static void absorb(range_list *banks, struct range *bank)
+{
+	for (size_t i = 0; i < banks->count;) {
+		if (!touches(banks->items[i], *bank)) {
+			i++;
+			continue;
+		}
+		*bank = hull_of(*bank, banks->items[i]);
+		banks->count--;
+		for (size_t k = i; k < banks->count; k++)
+			banks->items[k] = banks->items[k + 1];
+		i = 0;
+	}
+}
+
+enum mpuc_status section_extend(struct arena *a, const struct system *s,
+				uint32_t section, struct range range,
+				range_list *ret_banks)
+{
+	const struct section_rule *rule = &s->target->sections[section];
+	const struct tuples *list = section_list(s, section);
+	struct range grown = range_grow(range, s->target->limits.page);
+	struct range best = grown, *slot;
+	bool found = false;
+
+	if (!may_cover(s, rule, grown))
+		return MPUC_E_INFEASIBLE;
+	for (uint32_t i = 0; list != NULL && i < list->count; i++) {
+		const struct object *o = &s->objects.items[list->first + i];
+		struct range hull = hull_of(o->range, grown);
+
+		if (!o->usable)
+			continue;
+		slot = VEC_PUSH(a, ret_banks);
+		TRY_PTR(slot);
+		*slot = o->range;
+		if (may_cover(s, rule, hull) && (!found ||
+		    hull.last - hull.base < best.last - best.base)) {
+			best = hull;
+			found = true;
+		}
+	}
+	absorb(ret_banks, &best);
+	if (rule->max_banks != 0 && ret_banks->count >= rule->max_banks)
+		return MPUC_E_INFEASIBLE;
+	slot = VEC_PUSH(a, ret_banks);
+	TRY_PTR(slot);
+	*slot = best;
+	return sort_stable(a, ret_banks->items, ret_banks->count,
+			   sizeof(*ret_banks->items), by_base, NULL);
 }
