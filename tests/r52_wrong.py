@@ -10,10 +10,12 @@ not look at shareability, memory type, NS and reserved bits, so these, and
 the others once more, are made wrong in layouts: mpuc verify and the
 reference MPU must both object.
 """
+import concurrent.futures
 import os
 import struct
 import sys
 import tempfile
+import types
 import zlib
 
 sys.dont_write_bytecode = True
@@ -97,6 +99,17 @@ def kinds(problems):
     return found
 
 
+def try_on_board(run, name):
+    """The same in a folder of its own, so that several can run at once."""
+    run = types.SimpleNamespace(**vars(run))
+    run.folder = os.path.join(run.folder, name.replace(" ", "-"))
+    os.makedirs(run.folder)
+    try:
+        return on_board(run, name)
+    except board.Wrong as e:
+        return str(e)
+
+
 def on_board(run, name):
     region, prbar, prlar, want = ON_BOARD[name]
     context = next(i for i, c in enumerate(run.layout.contexts)
@@ -123,12 +136,10 @@ def check_board(binary, tally, scratch):
     records = board.execute(run, [0x60000000])
     tally.note("a run without a fault",
                "; ".join(judge.compare(run, records, [0x60000000])[0]))
-    for name in ON_BOARD:
-        try:
-            problem = on_board(run, name)
-        except board.Wrong as e:
-            problem = str(e)
-        tally.note("on the board, " + name, problem)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, problem in zip(ON_BOARD, pool.map(
+                lambda n: try_on_board(run, n), ON_BOARD)):
+            tally.note("on the board, " + name, problem)
 
 
 # ------------------------------------------------------------- in a layout

@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "base/try.h"
 #include "mpuc/run.h"
+#include "mpuc/sections.h"
 #include "mpuc/writer.h"
 #include "plan/placement.h"
 
@@ -125,28 +126,6 @@ static enum mpuc_status settle(struct places *p,
 
 /* ------------------------------------------------------------- changes */
 
-static enum mpuc_status put_list(struct mpuc_run *run, struct change *c,
-				 const struct range *ranges, size_t count,
-				 const uint32_t size[2])
-{
-	uint32_t used = 0;
-	uint32_t *cells = arena_array(&run->arena, count, 4 * sizeof(*cells));
-
-	TRY_PTR(cells);
-	for (size_t i = 0; i < count; i++) {
-		if (!change_put(cells, &used, ranges[i].base, size[0]) ||
-		    !change_put(cells, &used, range_size(ranges[i]), size[1]))
-			return run_fail(run, MPUC_E_INFEASIBLE,
-				"%s of %s can't say 0x%llx..0x%llx with %u "
-				"address and %u size cells: set #address-cells "
-				"and #size-cells to 2", c->property, c->node,
-				(unsigned long long)ranges[i].base,
-				(unsigned long long)ranges[i].last, size[0],
-				size[1]);
-	}
-	return change_cells(&run->arena, c, cells, used);
-}
-
 static enum mpuc_status put_memory(struct mpuc_run *run, const char *node,
 				   uint64_t size)
 {
@@ -204,7 +183,8 @@ static enum mpuc_status change_domain(struct mpuc_run *run, uint32_t request)
 	c = change_set(&run->arena, &run->edit.changes, node,
 		       "xen,static-mem");
 	TRY_PTR(c);
-	TRY(put_list(run, c, banks, banks_of(p, request, banks), cells));
+	TRY(run_put_ranges(run, c, banks, banks_of(p, request, banks),
+			   cells));
 	TRY(put_memory(run, node, p->sizes[request]));
 	if (d->direct_map || !run->system->target->traits.direct_map_required)
 		return MPUC_OK;
@@ -212,47 +192,12 @@ static enum mpuc_status change_domain(struct mpuc_run *run, uint32_t request)
 			  "direct-map") == NULL ? MPUC_E_NOMEM : MPUC_OK;
 }
 
-/* Cells that are right already stay as they are. */
-static enum mpuc_status state_cells(struct mpuc_run *run, const char *name,
-				    uint32_t *cells)
-{
-	struct change *c;
-
-	if (doc_u32(run->doc, run->system->chosen.node, name, cells) &&
-	    (*cells == 1 || *cells == 2))
-		return MPUC_OK;
-	*cells = 2;
-	c = change_set(&run->arena, &run->edit.changes, "/chosen", name);
-	TRY_PTR(c);
-	return change_cells(&run->arena, c, cells, 1);
-}
-
-static enum mpuc_status change_section(struct mpuc_run *run, uint32_t i)
-{
-	const struct target *t = run->system->target;
-	const range_list *banks = &run->placement->sections[i];
-	const struct doc_node *root = &run->doc->nodes.items[0];
-	uint32_t cells[] = { root->acells, root->scells };
-	struct change *c;
-
-	if (banks->count == 0)
-		return MPUC_OK;
-	if (t->traits.mpu_cells) {
-		TRY(state_cells(run, "#mpu,address-cells", &cells[0]));
-		TRY(state_cells(run, "#mpu,size-cells", &cells[1]));
-	}
-	c = change_set(&run->arena, &run->edit.changes, "/chosen",
-		       t->sections[i].property);
-	TRY_PTR(c);
-	return put_list(run, c, banks->items, banks->count, cells);
-}
-
 static enum mpuc_status make_changes(struct mpuc_run *run)
 {
 	for (uint32_t i = 0; i < run->placement->count; i++)
 		TRY(change_domain(run, i));
 	for (uint32_t i = 0; i < run->system->target->section_count; i++)
-		TRY(change_section(run, i));
+		TRY(run_put_section(run, i, &run->placement->sections[i]));
 	return MPUC_OK;
 }
 

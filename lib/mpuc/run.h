@@ -98,9 +98,4 @@ MPUC_MUST_CHECK
 enum mpuc_status run_edit_view(struct mpuc_run *run,
 			       struct edit_view *ret_view);
 
-/* The target's sections as an overlay, computed from what the tree has. */
-MPUC_MUST_CHECK
-enum mpuc_status run_write_sections(struct mpuc_run *run,
-				    const struct mpuc_writer *w);
-
 #endif

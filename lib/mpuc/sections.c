@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sections that a target wants, computed from what the tree has. */
 #include "base/try.h"
 #include "diag/change.h"
 #include "emit/overlay.h"
-#include "mpuc/run.h"
+#include "mpuc/sections.h"
 #include "mpuc/writer.h"
-#include "model/sections.h"
 
 static enum mpuc_status refuse(struct mpuc_run *run, uint32_t section,
 			       uint32_t foreign)
@@ -23,86 +21,93 @@ static enum mpuc_status refuse(struct mpuc_run *run, uint32_t section,
 			property, what);
 }
 
-/* 1 or 2 as /chosen says; what else it says becomes 2. */
-static enum mpuc_status state_cells(struct mpuc_run *run, change_list *list,
-				    const char *name, uint32_t *ret_cells)
+enum mpuc_status run_put_ranges(struct mpuc_run *run, struct change *c,
+				const struct range *ranges, size_t count,
+				const uint32_t size[2])
 {
-	struct change *c;
-
-	*ret_cells = 2;
-	if (doc_u32(run->doc, run->system->chosen.node, name, ret_cells) &&
-	    (*ret_cells == 1 || *ret_cells == 2))
-		return MPUC_OK;
-	*ret_cells = 2;
-	c = change_set(&run->arena, list, "/chosen", name);
-	TRY_PTR(c);
-	return change_cells(&run->arena, c, ret_cells, 1);
-}
-
-static enum mpuc_status put_banks(struct mpuc_run *run, struct change *c,
-				  const range_list *banks,
-				  const uint32_t size[2])
-{
-	uint32_t *cells = arena_array(&run->arena, banks->count * 4,
-				      sizeof(*cells));
 	uint32_t used = 0;
+	uint32_t *cells = arena_array(&run->arena, count, 4 * sizeof(*cells));
 
 	TRY_PTR(cells);
-	for (size_t i = 0; i < banks->count; i++) {
-		struct range r = banks->items[i];
-
-		if (!change_put(cells, &used, r.base, size[0]) ||
-		    !change_put(cells, &used, range_size(r), size[1]))
-			return run_fail(run, MPUC_E_UNSUPPORTED, "%s can't "
-				"say 0x%llx..0x%llx with %u address and %u "
-				"size cells: set them to 2", c->property,
-				(unsigned long long)r.base,
-				(unsigned long long)r.last, size[0], size[1]);
+	for (size_t i = 0; i < count; i++) {
+		if (!change_put(cells, &used, ranges[i].base, size[0]) ||
+		    !change_put(cells, &used, range_size(ranges[i]), size[1]))
+			return run_fail(run, MPUC_E_INFEASIBLE,
+				"%s of %s can't say 0x%llx..0x%llx with %u "
+				"address and %u size cells: set #address-cells "
+				"and #size-cells to 2", c->property, c->node,
+				(unsigned long long)ranges[i].base,
+				(unsigned long long)ranges[i].last, size[0],
+				size[1]);
 	}
 	return change_cells(&run->arena, c, cells, used);
 }
 
-static enum mpuc_status change_section(struct mpuc_run *run,
-				       change_list *list, uint32_t index)
+/* Cells that are right already stay as they are. */
+static enum mpuc_status state_cells(struct mpuc_run *run, const char *name,
+				    uint32_t *cells)
+{
+	struct change *c;
+
+	if (doc_u32(run->doc, run->system->chosen.node, name, cells) &&
+	    (*cells == 1 || *cells == 2))
+		return MPUC_OK;
+	*cells = 2;
+	c = change_set(&run->arena, &run->edit.changes, "/chosen", name);
+	TRY_PTR(c);
+	return change_cells(&run->arena, c, cells, 1);
+}
+
+enum mpuc_status run_put_section(struct mpuc_run *run, uint32_t section,
+				 const range_list *banks)
 {
 	const struct target *t = run->system->target;
-	const struct section_ask ask = { .s = run->system, .section = index };
 	const struct doc_node *root = &run->doc->nodes.items[0];
-	uint32_t cells[] = { root->acells, root->scells }, foreign;
-	range_list banks = { NULL, 0, 0 };
+	uint32_t cells[] = { root->acells, root->scells };
 	struct change *c;
-	enum mpuc_status st;
 
-	st = section_compute(&run->arena, &ask, &banks, &foreign);
-	if (st == MPUC_E_INFEASIBLE)
-		return refuse(run, index, foreign);
-	TRY(st);
-	if (banks.count == 0)
+	if (banks->count == 0)
 		return MPUC_OK;
 	if (t->traits.mpu_cells) {
-		TRY(state_cells(run, list, "#mpu,address-cells", &cells[0]));
-		TRY(state_cells(run, list, "#mpu,size-cells", &cells[1]));
+		TRY(state_cells(run, "#mpu,address-cells", &cells[0]));
+		TRY(state_cells(run, "#mpu,size-cells", &cells[1]));
 	}
-	c = change_set(&run->arena, list, "/chosen",
-		       t->sections[index].property);
+	c = change_set(&run->arena, &run->edit.changes, "/chosen",
+		       t->sections[section].property);
 	TRY_PTR(c);
-	return put_banks(run, c, &banks, cells);
+	return run_put_ranges(run, c, banks->items, banks->count, cells);
+}
+
+static enum mpuc_status compute(struct mpuc_run *run, uint32_t section)
+{
+	const struct section_ask ask = {
+		.s = run->system, .section = section,
+	};
+	range_list banks = { NULL, 0, 0 };
+	uint32_t foreign;
+	enum mpuc_status st = section_compute(&run->arena, &ask, &banks,
+					      &foreign);
+
+	if (st == MPUC_E_INFEASIBLE)
+		return refuse(run, section, foreign);
+	TRY(st);
+	return run_put_section(run, section, &banks);
 }
 
 enum mpuc_status run_write_sections(struct mpuc_run *run,
 				    const struct mpuc_writer *w)
 {
 	const struct target *t = run->system->target;
-	change_list list = { NULL, 0, 0 };
 	struct out o;
 
 	if (t->section_count == 0)
 		return run_fail(run, MPUC_E_UNSUPPORTED, "%s has no sections, "
 				"so there is nothing to compute", t->name);
 	for (uint32_t i = 0; i < t->section_count; i++)
-		TRY(change_section(run, &list, i));
+		TRY(compute(run, i));
 	writer_open(&o, w);
-	return writer_close(&o, overlay_write(&run->arena, run->doc, &list,
+	return writer_close(&o, overlay_write(&run->arena, run->doc,
+					      &run->edit.changes,
 					      "Sections as mpuc computed "
 					      "them.", &o));
 }

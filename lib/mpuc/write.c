@@ -6,6 +6,7 @@
 #include "model/profile_read.h"
 #include "model/query.h"
 #include "mpuc/run.h"
+#include "mpuc/sections.h"
 #include "mpuc/writer.h"
 #include "report/report.h"
 
