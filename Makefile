@@ -56,6 +56,10 @@ EXAMPLES := $(sort $(wildcard testdata/rules/*/*.dts))
 
 LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o) $(GEN_SRC:.c=.o)
 CMD_OBJ  := $(CMD_SRC:%.c=$(O)/%.o)
+# One of these is in a program: the second starts the program of the first.
+CURSES_OBJ := $(O)/cmd/tui_curses.o
+EXEC_OBJ   := $(O)/cmd/tui_exec.o
+COMMON_OBJ := $(filter-out $(CURSES_OBJ) $(EXEC_OBJ),$(CMD_OBJ))
 UNITS    := $(UNIT_SRC:tests/unit/%.c=$(O)/tests/%)
 
 Q := $(if $(filter 1,$(V)),,@)
@@ -65,7 +69,10 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 .SUFFIXES:
 .PHONY: all check demo install uninstall clean help FORCE
 
-all: $(O)/mpuc $(O)/libmpuc.a
+# The terminal program is built where ncurses is; mpuc starts it.
+CURSES := $(shell $(PKG_CONFIG) --exists ncursesw && echo yes)
+
+all: $(O)/mpuc $(O)/libmpuc.a $(if $(CURSES),$(O)/mpuc-budget)
 
 # Rewritten only when the flags differ, so that changed flags rebuild.
 $(O)/.flags: FORCE
@@ -98,9 +105,22 @@ $(O)/libinternal.a: $(LIB_OBJ)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcD $@ $^
 
-$(O)/mpuc: $(CMD_OBJ) $(O)/libmpuc.a
+$(O)/mpuc: $(COMMON_OBJ) $(EXEC_OBJ) $(O)/libmpuc.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/mpuc-budget: $(COMMON_OBJ) $(CURSES_OBJ) $(O)/libmpuc.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) \
+	$(shell $(PKG_CONFIG) --libs ncursesw)
+
+# Its pure parts with a script instead of a terminal.
+$(O)/tests/screens: $(COMMON_OBJ) $(O)/tests/tui/screens.o $(O)/libmpuc.a
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/tests/tui/screens.o: ALL_CPPFLAGS += -Icmd
 
 $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libinternal.a
 	$(call say,LD,$@)

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "exit.h"
 #include "runs.h"
+#include "tui.h"
 
 static bool check_args(const struct args *args)
 {
@@ -26,10 +27,7 @@ static int work(const struct args *args, struct mpuc_whatif *edit)
 	status = mpuc_whatif_open(edit, args->operands, args->operand_count);
 	if (status != MPUC_OK)
 		return runs_complain(mpuc_whatif_run(edit), status);
-	if (args->batch != NULL)
-		return budget_batch(args, edit);
-	fputs("mpuc budget: say which commands with --batch FILE\n", stderr);
-	return EXIT_USAGE;
+	return args->batch != NULL ? budget_batch(args, edit) : tui_run(edit);
 }
 
 int cmd_budget(const struct args *args)
@@ -40,6 +38,8 @@ int cmd_budget(const struct args *args)
 
 	if (!check_args(args))
 		return EXIT_USAGE;
+	if (args->batch == NULL && tui_is_elsewhere())
+		return tui_exec(args->program);
 	edit = mpuc_whatif_new(&opts);
 	if (edit == NULL)
 		return runs_complain(NULL, MPUC_E_NOMEM);

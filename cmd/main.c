@@ -2,10 +2,12 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "exit.h"
+#include "tui.h"
 
 /* How a run is made. */
 #define RUN_OPTIONS ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, \
@@ -110,9 +112,12 @@ static int flushed(int status)
 static int run_command(const struct command *c, int argc, char **argv)
 {
 	struct args args;
+	char **program = c->run == cmd_budget ? tui_keep(argc + 2, argv - 2) :
+			 NULL;
 	int status = EXIT_USAGE;
 
 	if (opt_parse(c, argc, argv, &args)) {
+		args.program = program;
 		if (args.help) {
 			opt_help(c, stdout);
 			status = flushed(EXIT_CLEAN);
@@ -121,6 +126,7 @@ static int run_command(const struct command *c, int argc, char **argv)
 		}
 	}
 	args_done(&args);
+	free(program);
 	return status;
 }
 

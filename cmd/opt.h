@@ -59,6 +59,7 @@ struct access {
 struct args {
 	const char *target, *platform, *xen, *output, *context, *schema;
 	const char *batch;
+	char **program;		/* all words as given; NULL: not kept */
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;
 	uint64_t fdt_address;

@@ -2,8 +2,8 @@
 # alone; what a step needs of the machine it asks for by name (tools/need).
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
-	unit rules edits reject systems verdicts cli schemas bindings formats \
-	layout freestanding qemu-trees install demo bench asan reproducible \
+	unit rules edits reject systems verdicts cli tui schemas bindings \
+	formats layout freestanding qemu-trees install demo bench asan reproducible \
 	mutations certificates
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
@@ -19,7 +19,8 @@ units: $(UNITS)
 check-tools:
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
 	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
-	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check dtc \
+	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check lib:ncursesw \
+	dtc tmux \
 	python3 python:jsonschema python:yaml mandoc bash dt-doc-validate \
 	dt-validate xmllint node npm \
 	arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm \
@@ -111,6 +112,10 @@ check-verdicts: $(O)/mpuc
 check-cli: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/cli.py $<
+
+check-tui: $(O)/mpuc $(O)/mpuc-budget $(O)/tests/screens
+	@tools/need python3 nm tmux dtc
+	@python3 tests/tui.py $(O)/mpuc $(O)/tests/screens
 
 check-schemas: $(O)/mpuc
 	@tools/need python3 python:jsonschema dtc

@@ -8,7 +8,10 @@ pcdir   ?= $(libdir)/pkgconfig
 
 HEADERS := $(filter-out %/codes.def,$(sort $(wildcard include/mpuc/*)))
 
+libexecdir ?= $(prefix)/libexec
+
 INSTALL_LIST = 755:$(O)/mpuc:$(bindir) \
+	$(if $(CURSES),755:$(O)/mpuc-budget:$(libexecdir)/mpuc) \
 	644:$(O)/libmpuc.a:$(libdir) \
 	644:$(O)/mpuc.pc:$(pcdir) \
 	$(HEADERS:%=644:%:$(includedir)/mpuc) \
@@ -30,7 +33,7 @@ INSTALL_LIST = 755:$(O)/mpuc:$(bindir) \
 	$(wildcard lib/layout/layout_read.c))
 
 # Directories that are ours alone.
-INSTALL_OWN = $(includedir)/mpuc $(datadir)/mpuc/schemas/bindings \
+INSTALL_OWN = $(libexecdir)/mpuc $(includedir)/mpuc $(datadir)/mpuc/schemas/bindings \
 	$(datadir)/mpuc/schemas \
 	$(datadir)/mpuc/profiles/targets $(datadir)/mpuc/profiles/platforms \
 	$(datadir)/mpuc/profiles $(datadir)/mpuc/reader $(datadir)/mpuc

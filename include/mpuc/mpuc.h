@@ -297,4 +297,7 @@ enum mpuc_status mpuc_write_profiles(const char *name,
 /* What-if sessions. */
 #include <mpuc/whatif.h>
 
+/* Results as plain values. */
+#include <mpuc/view.h>
+
 #endif

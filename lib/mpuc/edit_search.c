@@ -28,6 +28,17 @@ struct search {
 	const char *text;	/* the answer, as it grows */
 };
 
+/* A region that finds no slot is one too many, however many are free. */
+static uint32_t too_many(const struct search *s, const struct plan_context *c)
+{
+	uint32_t over = c->peak > s->regions ? c->peak - s->regions : 0;
+	uint32_t slotless = 0;
+
+	for (uint32_t i = 0; i < c->need; i++)
+		slotless += c->regions[i].slot == SLOT_NONE;
+	return slotless > over ? slotless : over;
+}
+
 static struct score judge(struct search *s, const struct mpuc_run *run)
 {
 	struct score score = { .done = run->plan != NULL };
@@ -42,11 +53,8 @@ static struct score judge(struct search *s, const struct mpuc_run *run)
 	score.others = edit_errors(run) > budget ?
 		       edit_errors(run) - budget : 0;
 	for (uint32_t i = 0; run->plan != NULL &&
-	     i < run->plan->context_count; i++) {
-		uint32_t peak = run->plan->contexts[i].peak;
-
-		score.over += peak > s->regions ? peak - s->regions : 0;
-	}
+	     i < run->plan->context_count; i++)
+		score.over += too_many(s, &run->plan->contexts[i]);
 	return score;
 }
 

@@ -1,0 +1,2 @@
+# Without a terminal the terminal program says so.
+mpuc budget data/systems/two-guests/system.dts
