@@ -28,6 +28,8 @@ static int pack(const struct args *args, struct mpuc_run *run)
 	const void *bytes;
 	size_t size;
 
+	if (!mpuc_within_budget(run))
+		return runs_complain(run, MPUC_E_INFEASIBLE);
 	if (mpuc_failed(run))
 		return refuse(args, run);
 	status = mpuc_pack(run, &bytes, &size);

@@ -26,10 +26,13 @@ static int compare(const struct args *args, struct mpuc_run *layout,
 /* What the tree's own check finds is check's business, not ours. */
 static int against_tree(const struct args *args, struct mpuc_run *layout)
 {
+	struct args either = *args;
 	struct runs runs;
 	int result;
 
-	if (runs_open_one(&runs, args, args->operands + 1,
+	/* The layout may be of the optimal plan. */
+	either.optimal = true;
+	if (runs_open_one(&runs, &either, args->operands + 1,
 			  args->operand_count - 1) && runs.count > 0)
 		result = compare(args, layout, runs.items[0]);
 	else

@@ -37,12 +37,14 @@ enum opt_id {
 	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_PLACE_SIZE, ID_ALIGN,
 	ID_SECTIONS, ID_PREVIOUS,
 	ID_STEPS, ID_PLACE_FORMAT,
-	ID_BUDGET, ID_EXPLAIN, ID_BATCH, ID_PLAN_FORMAT,
+	ID_PLAN, ID_BUDGET, ID_SCHEDULE, ID_EXPLAIN,
+	ID_BATCH, ID_PLAN_FORMAT,
 	ID_UNSAFE, ID_FIX_FORMAT,
 	ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
+enum plan_choice { PLAN_AS_IS, PLAN_OPTIMAL };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* One of several outputs; file NULL: --output, or standard output. */
@@ -70,6 +72,8 @@ struct args {
 	size_t format_count;
 	bool strict, help, optimal, explain, has_budget;
 	uint32_t budget;
+	unsigned plan;
+	const char *schedule;
 	unsigned fail_on, format, color;
 	bool has_addr, has_size, has_el;
 	uint64_t addr, size;

@@ -17,6 +17,7 @@ static const char *const place_formats[] = {
 static const char *const plan_formats[] = {
 	"text", "json", "csv", "c", "asm", "dtso", NULL,
 };
+static const char *const plans[] = { "as-is", "optimal", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 static const char *const archs[] = { "pmsav8-32", "pmsav8-64", NULL };
 static const char *const aps[] = {
@@ -128,9 +129,15 @@ static const struct opt options[] = {
 	{ ID_PLACE_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
 	  "text, json, dtso (overlay) or c (macros)",
 	  AT(format), 0, 0, place_formats },
+	{ ID_PLAN, OPT_CHOICE, 0, "plan", "WHICH",
+	  "as-is (default), what the target does, or optimal",
+	  AT(plan), 0, 0, plans },
 	{ ID_BUDGET, OPT_COUNT, 0, "budget", "N",
 	  "optimal plan: least over-mapping in N regions",
 	  AT(budget), AT(has_budget), 255, NULL },
+	{ ID_SCHEDULE, OPT_TEXT, 0, "schedule", "NAMES",
+	  "contexts that run in turn: idle,guest/domU1,...",
+	  AT(schedule), 0, 0, NULL },
 	{ ID_EXPLAIN, OPT_FLAG, 0, "explain", NULL,
 	  "say why no fewer regions will do",
 	  AT(explain), 0, 0, NULL },

@@ -73,6 +73,8 @@ struct mpuc_options runs_options(const struct args *args)
 		.module_count = args->module_count,
 		.optimal = args->optimal,
 		.explain = args->explain,
+		.schedule = args->schedule,
+		.use_optimal = args->plan == PLAN_OPTIMAL,
 		.has_budget = args->has_budget,
 		.budget = args->budget,
 		.strict = args->strict,

@@ -71,6 +71,9 @@ _mpuc_value() {
 	--batch|--output|--previous|--xen|-o)
 		_mpuc_files "$cur"
 		;;
+	--plan)
+		_mpuc_words 'as-is optimal' "$cur"
+		;;
 	--access)
 		_mpuc_words 'r w x rw rx rwx' "$cur"
 		;;
@@ -80,7 +83,7 @@ _mpuc_value() {
 	--module)
 		_mpuc_files "${cur#*=}"
 		;;
-	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|--index|--regions|--size|--steps)
+	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|--index|--regions|--schedule|--size|--steps)
 		COMPREPLY=()
 		;;
 	*)
@@ -98,20 +101,22 @@ _mpuc_options() {
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --context --budget --explain \
+			--module --strict --fail-on --context --plan --budget --schedule \
+			--explain \
 			--format --output -o --color \
 			--help -h
 		;;
 	pack)
 		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --format --output -o --color --help -h
+			--module --strict --fail-on --plan --budget --schedule --format \
+			--output -o --color --help -h
 		;;
 	inspect)
 		echo --format --output -o --color --help -h
 		;;
 	verify)
 		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --format --output -o --color --help -h
+			--module --budget --schedule --format --output -o --color --help -h
 		;;
 	query)
 		echo --context --addr --size --el --access --target --platform \

@@ -42,6 +42,7 @@ class Layout:
         self.sections = [self.section(r) for r in self.records("sections")]
         self.switches = [self.switch(r) for r in self.records("switches")]
         self.check_contexts()
+        self.check_residents()
         self.check_domains()
         self.check_switches()
 
@@ -53,7 +54,7 @@ class Layout:
          total, self.crc, target, platform) = struct.unpack_from(
              "<8sHBBHHIIII", data, 0)
         must(magic == b"MPUCMPUC", "magic")
-        must(min_reader == 1, "min_reader")
+        must(min_reader in (1, 2), "min_reader")
         must(semantics == 1, "semantics")
         must(self.version >= 1, "version")
         must(total == len(data), "total differs from the size")
@@ -77,7 +78,7 @@ class Layout:
             end = offset + count * size
             must(end <= len(self.data), f"table of {name} is too long")
             self.table[name] = (offset, count, size)
-        must(end == len(self.data) or self.version > 1,
+        must(end == len(self.data) or self.version > 2,
              "tables do not fill the layout")
         must(self.table["contexts"][1] <= 64, "more than 64 contexts")
         offset, count, _ = self.table["strings"]
@@ -120,7 +121,7 @@ class Layout:
         name, owner, lifetime, slot, prbar, prlar = struct.unpack(
             "<IHBBQQ", record)
         must(owner == NONE or owner < self.table["domains"][1], "owner")
-        must(lifetime <= 2, "lifetime")
+        must(lifetime <= 3, "lifetime")
         must(slot < self.slots, "slot")
         if self.arch == 0:
             must((prbar | prlar) >> 32 == 0, "register above 32 bits")
@@ -132,7 +133,9 @@ class Layout:
         base, limit = prbar & ~0x3f, prlar | 0x3f
         must(base <= limit, "base above limit")
         return {"name": self.string(name), "owner": owner, "slot": slot,
-                "lifetime": ("fixed", "boot", "switching")[lifetime],
+                "lifetime": ("fixed", "boot", "switching",
+                             "switching")[lifetime],
+                "resident": lifetime == 3,
                 "base": base, "limit": limit, "prbar": prbar,
                 "prlar": prlar}
 
@@ -189,6 +192,16 @@ class Layout:
             for (_, limit), (base, _) in zip(spans, spans[1:]):
                 must(limit < base, "two regions share a byte")
             context["regions"] = regions
+        self.optimal = self.version > 1 and kinds[0] == 1
+
+    def check_residents(self):
+        """Section 3.2: nothing else has the slot of a resident region."""
+        for resident in self.regions:
+            must(not resident["resident"] or all(
+                (r["prbar"], r["prlar"]) ==
+                (resident["prbar"], resident["prlar"])
+                for r in self.regions if r["slot"] == resident["slot"]),
+                 "slot of a resident region")
 
     def check_domains(self):
         """Banks of every domain."""
@@ -239,6 +252,21 @@ class Layout:
             return {"name": name, "owner": owner,
                     "base": hex(item["base"]), "limit": hex(item["limit"])}
 
+        def region(r):
+            plain = {"slot": r["slot"], "name": r["name"],
+                     "owner": self.owner(r["owner"]),
+                     "base": hex(r["base"]), "limit": hex(r["limit"]),
+                     "prbar": hex(r["prbar"]), "prlar": hex(r["prlar"]),
+                     "lifetime": r["lifetime"]}
+            return {**plain, "resident": r["resident"]} if self.optimal \
+                else plain
+
+        def written(s):
+            """Slots to load when residents are loaded already."""
+            loaded = {r["slot"] for r in self.contexts[s["to"]]["regions"]
+                      if r["resident"] and s["enable"]}
+            return [slot for slot in s["write"] if slot not in loaded]
+
         return {
             "version": self.version,
             "min_reader_version": self.min_reader,
@@ -254,19 +282,13 @@ class Layout:
                 "kind": ("boot", "idle", "guest")[c["kind"]],
                 "need": c["count"], "peak": c["peak"],
                 "minimum": c["minimum"], "prenr": hex(c["prenr"]),
-                "regions": [{
-                    "slot": r["slot"], "name": r["name"],
-                    "owner": self.owner(r["owner"]),
-                    "base": hex(r["base"]), "limit": hex(r["limit"]),
-                    "prbar": hex(r["prbar"]), "prlar": hex(r["prlar"]),
-                    "lifetime": r["lifetime"],
-                } for r in c["regions"]],
+                "regions": [region(r) for r in c["regions"]],
             } for c in self.contexts],
             "switches": [{
                 "from": self.contexts[s["from"]]["name"],
                 "to": self.contexts[s["to"]]["name"],
                 "writes": s["writes"], "disable": s["disable"],
-                "write": s["write"], "enable": s["enable"],
+                "write": written(s), "enable": s["enable"],
             } for s in self.switches],
             "banks": [span(b, "bank", d["name"])
                       for d in self.domains for b in d["banks"]],

@@ -10,8 +10,9 @@
 /* "MPUC", twice. */
 #define MPUC_LAYOUT_MAGIC	0x4355504dU
 
-#define MPUC_LAYOUT_VERSION	1U	/* what writer and reader here speak */
-#define MPUC_LAYOUT_MIN_READER	1U
+#define MPUC_LAYOUT_VERSION	2U	/* what writer and reader here speak */
+#define MPUC_LAYOUT_MIN_READER	1U	/* without resident regions */
+#define MPUC_LAYOUT_MIN_RESIDENT	2U	/* with them */
 #define MPUC_LAYOUT_SEMANTICS	1U	/* what the contents mean to a user */
 
 #define MPUC_LAYOUT_SIZE_MAX	0x1000000U	/* 16 MiB */
@@ -95,6 +96,8 @@ enum mpuc_layout_lifetime {
 	MPUC_LIFETIME_FIXED,
 	MPUC_LIFETIME_BOOT,
 	MPUC_LIFETIME_SWITCHING,
+	/* Switching, and loaded once for all contexts; min_reader 2. */
+	MPUC_LIFETIME_RESIDENT,
 };
 
 #define MPUC_DOMAIN_NAME	0U	/* u32: string */

@@ -55,6 +55,8 @@ struct mpuc_options {
 	bool has_budget;	/* ... with this many regions a context */
 	uint32_t budget;
 	bool explain;		/* text of plan: why no fewer regions do */
+	bool use_optimal;	/* show, judge and pack the optimal plan */
+	const char *schedule;	/* "idle,guest/domU1": what runs in turn */
 	bool strict;		/* a check that could not run is an error */
 	enum mpuc_severity fail_on;	/* MPUC_NOTE: the default, error */
 	bool fail_on_given;

@@ -23,6 +23,11 @@ enum mpuc_status layout_refuse(struct layout_writer *w, enum mpuc_status status,
 	return status;
 }
 
+uint32_t layout_first(const struct plan *p)
+{
+	return p->is_optimal ? p->boot_count : 0;
+}
+
 const char *layout_platform(const struct system *s)
 {
 	return s->platform != NULL ? s->platform->name : "";
@@ -43,7 +48,7 @@ static enum mpuc_status refuse_unplaced(struct layout_writer *w)
 	const char *list = NULL;
 	uint64_t missing = 0;
 
-	for (uint32_t i = 0; i < w->p->context_count; i++) {
+	for (uint32_t i = layout_first(w->p); i < w->p->context_count; i++) {
 		const struct plan_context *c = &w->p->contexts[i];
 
 		for (uint32_t k = 0; k < c->region_count; k++) {
@@ -79,10 +84,11 @@ static enum mpuc_status check_plan(struct layout_writer *w)
 		return layout_refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
 			      "%u regions: a layout has room for %u",
 			      p->regions, MPUC_LAYOUT_REGION_MAX));
-	if (p->context_count > MPUC_LAYOUT_CONTEXT_MAX)
+	if (p->context_count - layout_first(p) > MPUC_LAYOUT_CONTEXT_MAX)
 		return layout_refuse(w, MPUC_E_LIMIT, arena_printf(w->a,
 			      "%u contexts: a layout has room for %u",
-			      p->context_count, MPUC_LAYOUT_CONTEXT_MAX));
+			      p->context_count - layout_first(p),
+			      MPUC_LAYOUT_CONTEXT_MAX));
 	if (w->s->domains.count >= MPUC_LAYOUT_NONE)
 		return layout_refuse(w, MPUC_E_LIMIT, "more domains than a "
 				     "layout has room for");
@@ -135,11 +141,21 @@ static enum mpuc_status count_system(struct layout_writer *w)
 	return MPUC_OK;
 }
 
+uint32_t layout_loads(const struct plan_switch *sw)
+{
+	return sw->enable_count > 0 ? sw->enable_count : sw->write_count;
+}
+
+uint32_t layout_ops(const struct plan_switch *sw)
+{
+	return sw->disable_count + layout_loads(sw) + sw->enable_count;
+}
+
 static void count_plan(struct layout_writer *w)
 {
 	const struct plan *p = w->p;
 
-	for (uint32_t i = 0; i < p->context_count; i++) {
+	for (uint32_t i = layout_first(p); i < p->context_count; i++) {
 		const struct plan_context *c = &p->contexts[i];
 
 		w->count[MPUC_CONTEXTS]++;
@@ -152,8 +168,7 @@ static void count_plan(struct layout_writer *w)
 	for (size_t i = 0; i < p->switches.count; i++) {
 		const struct plan_switch *sw = &p->switches.items[i];
 
-		w->count[MPUC_OPS] += sw->disable_count + sw->write_count +
-				      sw->enable_count;
+		w->count[MPUC_OPS] += layout_ops(sw);
 	}
 }
 

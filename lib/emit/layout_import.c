@@ -114,6 +114,7 @@ static enum mpuc_status import_region(const struct import *im,
 	r->demand = decoded.range;
 	r->attr = decoded.attr;
 	r->lifetime = lifetime_of(p[MPUC_REGION_LIFETIME]);
+	r->resident = p[MPUC_REGION_LIFETIME] == MPUC_LIFETIME_RESIDENT;
 	return MPUC_OK;
 }
 
@@ -171,7 +172,26 @@ static enum mpuc_status import_contexts(struct import *im)
 		TRY(import_context(im, p, c));
 		plan->boot_count += c->kind == CTX_BOOT;
 	}
+	plan->is_optimal = im->c->version >= MPUC_LAYOUT_VERSION &&
+			   plan->boot_count == 0;
 	return MPUC_OK;
+}
+
+/* With a third list, resident regions need not be loaded. */
+static void drop_residents(const struct plan_context *to, uint8_t *ops,
+			   struct plan_switch *sw)
+{
+	uint8_t *write = ops + sw->disable_count;
+	uint32_t kept = 0, at = 0;
+
+	for (uint32_t i = 0; i < sw->write_count; i++) {
+		/* Both ascend; every slot of the list has a region. */
+		while (to->regions[at].slot != write[i])
+			at++;
+		if (!to->regions[at].resident)
+			write[kept++] = write[i];
+	}
+	sw->write_count = kept;
 }
 
 static enum mpuc_status import_switch(const struct import *im,
@@ -194,6 +214,8 @@ static enum mpuc_status import_switch(const struct import *im,
 	sw->disable = copy;
 	sw->write = sw->disable + sw->disable_count;
 	sw->enable = sw->write + sw->write_count;
+	if (sw->enable_count > 0)
+		drop_residents(&im->c->plan.contexts[sw->to], copy, sw);
 	return MPUC_OK;
 }
 

@@ -58,7 +58,10 @@ static void put_region(struct layout_writer *w, const struct plan_region *r)
 	put16(p + MPUC_REGION_OWNER, r->owner == SYS_NONE ?
 	      MPUC_LAYOUT_NONE : r->owner);
 	p[MPUC_REGION_SLOT] = (uint8_t)r->slot;
-	p[MPUC_REGION_LIFETIME] = (uint8_t)r->lifetime;
+	p[MPUC_REGION_LIFETIME] = r->resident ? MPUC_LIFETIME_RESIDENT :
+				  (uint8_t)r->lifetime;
+	if (r->resident)
+		w->min_reader = MPUC_LAYOUT_MIN_RESIDENT;
 	put(p + MPUC_REGION_PRBAR, r->regs.prbar, 8);
 	put(p + MPUC_REGION_PRLAR, r->regs.prlar, 8);
 }
@@ -154,23 +157,26 @@ static void put_switch(struct layout_writer *w, const struct plan_switch *sw)
 {
 	const uint8_t *contexts = w->bytes + w->offset[MPUC_CONTEXTS];
 	uint8_t *p = next_record(w, MPUC_SWITCHES);
+	uint32_t from = sw->from - layout_first(w->p);
+	uint32_t to = sw->to - layout_first(w->p);
 
 	assert(sw->from < w->p->context_count && sw->to < w->p->context_count);
-	put16(p + MPUC_SWITCH_FROM, sw->from);
-	put16(p + MPUC_SWITCH_TO, sw->to);
+	put16(p + MPUC_SWITCH_FROM, from);
+	put16(p + MPUC_SWITCH_TO, to);
 	put32(p + MPUC_SWITCH_FIRST, w->next[MPUC_OPS]);
-	put16(p + MPUC_SWITCH_COUNT, sw->disable_count + sw->write_count +
-	      sw->enable_count);
+	put16(p + MPUC_SWITCH_COUNT, layout_ops(sw));
 	put16(p + MPUC_SWITCH_WRITES, sw->writes);
 	memcpy(p + MPUC_SWITCH_BEFORE, contexts + MPUC_CONTEXT_PRENR +
-	       sw->from * MPUC_CONTEXT_SIZE, 4);
+	       from * MPUC_CONTEXT_SIZE, 4);
 	memcpy(p + MPUC_SWITCH_AFTER, contexts + MPUC_CONTEXT_PRENR +
-	       sw->to * MPUC_CONTEXT_SIZE, 4);
+	       to * MPUC_CONTEXT_SIZE, 4);
 	p[MPUC_SWITCH_DISABLE] = (uint8_t)sw->disable_count;
-	p[MPUC_SWITCH_WRITE] = (uint8_t)sw->write_count;
+	p[MPUC_SWITCH_WRITE] = (uint8_t)layout_loads(sw);
 	p[MPUC_SWITCH_ENABLE] = (uint8_t)sw->enable_count;
 	put_ops(w, sw->disable, sw->disable_count);
-	put_ops(w, sw->write, sw->write_count);
+	/* With residents there is a third list, and it is the same. */
+	put_ops(w, sw->enable_count > 0 ? sw->enable : sw->write,
+		layout_loads(sw));
 	put_ops(w, sw->enable, sw->enable_count);
 }
 
@@ -195,11 +201,11 @@ static void put_header(struct layout_writer *w)
 
 	put32(p + MPUC_HEADER_MAGIC, MPUC_LAYOUT_MAGIC);
 	put32(p + MPUC_HEADER_MAGIC + 4, MPUC_LAYOUT_MAGIC);
-	put16(p + MPUC_HEADER_VERSION, MPUC_LAYOUT_VERSION);
+	put16(p + MPUC_HEADER_VERSION, w->p->is_optimal ?
+	      MPUC_LAYOUT_VERSION : 1);
 	p[MPUC_HEADER_ARCH] = w->p->arch == PMSA_V8_64 ?
 		MPUC_ARCH_PMSAV8_64 : MPUC_ARCH_PMSAV8_32;
 	p[MPUC_HEADER_REGIONS] = (uint8_t)w->p->regions;
-	put16(p + MPUC_HEADER_MIN_READER, MPUC_LAYOUT_MIN_READER);
 	put16(p + MPUC_HEADER_SEMANTICS, MPUC_LAYOUT_SEMANTICS);
 	put_name(w, p + MPUC_HEADER_TARGET, w->s->target->name);
 	put_name(w, p + MPUC_HEADER_PLATFORM, layout_platform(w->s));
@@ -223,6 +229,7 @@ static void finish(struct layout_writer *w)
 		put32(entry + MPUC_ENTRY_OFFSET, w->offset[i]);
 		put32(entry + MPUC_ENTRY_COUNT, (uint32_t)w->count[i]);
 	}
+	put16(w->bytes + MPUC_HEADER_MIN_READER, w->min_reader);
 	put32(w->bytes + MPUC_HEADER_TOTAL, w->size);
 	put32(w->bytes + MPUC_HEADER_CRC, (uint32_t)crc32(0, w->bytes,
 							  w->size));
@@ -249,7 +256,7 @@ static enum mpuc_status write_all(struct layout_writer *w)
 	TRY(layout_fit(w));
 	TRY(allocate(w));
 	put_header(w);
-	for (uint32_t i = 0; i < w->p->context_count; i++)
+	for (uint32_t i = layout_first(w->p); i < w->p->context_count; i++)
 		TRY(put_context(w, &w->p->contexts[i]));
 	for (size_t i = 0; i < w->s->domains.count; i++)
 		put_domain(w, &w->s->domains.items[i]);
@@ -275,7 +282,7 @@ enum mpuc_status layout_write(struct arena *a,
 {
 	struct layout_writer w = {
 		.a = a, .source = source, .s = source->system,
-		.p = source->plan,
+		.p = source->plan, .min_reader = MPUC_LAYOUT_MIN_READER,
 	};
 	enum mpuc_status status = write_all(&w);
 

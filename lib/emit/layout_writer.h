@@ -16,6 +16,7 @@ struct layout_writer {
 	const struct system *s;
 	const struct plan *p;
 	uint64_t count[MPUC_LAYOUT_TABLES];
+	uint32_t min_reader;	/* as the regions so far have it */
 	uint64_t text;		/* bytes of all strings, repeats included */
 	uint32_t offset[MPUC_LAYOUT_TABLES];
 	uint32_t next[MPUC_LAYOUT_TABLES];	/* records written */
@@ -36,6 +37,19 @@ enum mpuc_status layout_fit(struct layout_writer *w);
 MPUC_MUST_CHECK
 enum mpuc_status layout_refuse(struct layout_writer *w, enum mpuc_status status,
 			       const char *error);
+
+/*
+ * Slots in the list to write, which has those of resident regions as well,
+ * and in all lists of a switch.
+ */
+uint32_t layout_loads(const struct plan_switch *sw);
+uint32_t layout_ops(const struct plan_switch *sw);
+
+/*
+ * The first context of the plan that goes into the layout: an optimal plan
+ * is nothing that start-up code does, so its boot phases stay out.
+ */
+uint32_t layout_first(const struct plan *p);
 
 /* "" when the machine was not named. */
 const char *layout_platform(const struct system *s);

@@ -21,7 +21,10 @@
 #define OWNERS (1U << MPUC_CONTEXTS | 1U << MPUC_DOMAINS | \
 		1U << MPUC_SWITCHES)
 
-/* Merged into one function, the checks would fight for registers. */
+/*
+ * Merged into one function, the checks would fight for registers; which of
+ * them to merge was tried, with -Os on Cortex-R52.
+ */
 #define APART static __attribute__((noinline))
 #define MERGED static inline __attribute__((always_inline))
 
@@ -181,7 +184,7 @@ MERGED bool reaches(const uint8_t *base, const uint8_t *limit)
 requires context(l, p);
 assigns \nothing;
 */
-APART uint32_t slots_fault(const struct mpuc_layout *l, const uint8_t *p)
+MERGED uint32_t slots_fault(const struct mpuc_layout *l, const uint8_t *p)
 {
 	const uint8_t *first = first_region(l, p), *r = first;
 	const uint8_t *end = r + ld16(p + MPUC_CONTEXT_COUNT) *
@@ -245,6 +248,47 @@ APART uint32_t context_fault(const struct mpuc_layout *l, const uint8_t *p,
 	return slots_fault(l, p);
 }
 
+#define SAME 1U
+#define OTHER 2U
+
+/*
+ * What count regions from r on have in the slot of region: SAME when one is
+ * this very region, OTHER when one is not; both are bits.
+ */
+/*@
+requires count <= MPUC_LAYOUT_SIZE_MAX && readable(region, MPUC_REGIONS);
+requires \valid_read(r + (0 .. MPUC_REGION_SIZE * count - 1));
+assigns \nothing;
+*/
+APART uint32_t in_slot(const uint8_t *r, uint32_t count,
+		       const uint8_t *region)
+{
+	uint32_t found = 0;
+
+	/*@
+	loop invariant 0 <= count <= \at(count, Pre);
+	loop invariant r == \at(r, Pre) +
+		MPUC_REGION_SIZE * (\at(count, Pre) - count);
+	loop assigns count, found, r;
+	loop variant count;
+	*/
+	for (; count > 0; count--) {
+		uint32_t at = MPUC_REGION_SLOT;
+
+		/*@
+		loop invariant MPUC_REGION_SLOT <= at <= MPUC_REGION_SIZE;
+		loop assigns at;
+		loop variant MPUC_REGION_SIZE - at;
+		*/
+		while (at < MPUC_REGION_SIZE && r[at] == region[at])
+			at++;
+		if (at > MPUC_REGION_SLOT)
+			found |= at == MPUC_REGION_SIZE ? SAME : OTHER;
+		r += MPUC_REGION_SIZE;
+	}
+	return found;
+}
+
 /*@
 requires opened(l) && readable(p, MPUC_REGIONS);
 assigns \nothing;
@@ -264,44 +308,14 @@ APART uint32_t region_fault(const struct mpuc_layout *l, const uint8_t *p)
 	}
 	if (owner >= l->count[MPUC_DOMAINS] && owner != MPUC_LAYOUT_NONE)
 		return 1;
-	if (p[MPUC_REGION_LIFETIME] > MPUC_LIFETIME_SWITCHING ||
+	if (p[MPUC_REGION_LIFETIME] > MPUC_LIFETIME_RESIDENT ||
 	    p[MPUC_REGION_SLOT] >= l->regions)
 		return 1;
+	/* Loaded once, so no context may have another one in its slot. */
+	if (p[MPUC_REGION_LIFETIME] == MPUC_LIFETIME_RESIDENT &&
+	    in_slot(l->table[MPUC_REGIONS], l->count[MPUC_REGIONS], p) != SAME)
+		return 1;
 	return high | low | ((prlar & 0x21) != 1) | !reaches(p, p);
-}
-
-/* The context has this very region, in the same slot. */
-/*@
-requires context(l, context) && readable(region, MPUC_REGIONS);
-assigns \nothing;
-*/
-APART bool has_region(const struct mpuc_layout *l, const uint8_t *context,
-		      const uint8_t *region)
-{
-	const uint8_t *r = first_region(l, context);
-
-	/*@
-	loop invariant 0 <= i <= mpuc_field16(context + MPUC_CONTEXT_COUNT);
-	loop invariant r == region(l, context,
-		mpuc_field16(context + MPUC_CONTEXT_COUNT) - i);
-	loop assigns i, r;
-	loop variant i;
-	*/
-	for (uint32_t i = ld16(context + MPUC_CONTEXT_COUNT); i > 0; i--) {
-		uint32_t at = MPUC_REGION_SLOT;
-
-		/*@
-		loop invariant MPUC_REGION_SLOT <= at < MPUC_REGION_SIZE;
-		loop assigns at;
-		loop variant MPUC_REGION_SIZE - at;
-		*/
-		while (r[at] == region[at]) {
-			if (++at == MPUC_REGION_SIZE)
-				return true;
-		}
-		r += MPUC_REGION_SIZE;
-	}
-	return false;
 }
 
 /*
@@ -315,7 +329,7 @@ requires context(l, from) && context(l, to);
 requires readable(p, MPUC_SWITCHES) && mpuc_run_inside(l, p, MPUC_OPS);
 assigns \nothing;
 */
-APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
+MERGED uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 			   const uint8_t *from, const uint8_t *to)
 {
 	const uint8_t *op = l->table[MPUC_OPS] + ld32(p + MPUC_SWITCH_FIRST);
@@ -336,6 +350,8 @@ APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 	for (uint32_t list = MPUC_SWITCH_DISABLE; list <= MPUC_SWITCH_ENABLE;
 	     list++) {
 		const uint8_t *r = first_region(l, has);
+		const uint8_t *q = first_region(l, lacks);
+		uint32_t count = ld16(lacks + MPUC_CONTEXT_COUNT);
 		uint32_t i = ld16(has + MPUC_CONTEXT_COUNT), left = p[list];
 
 		if (list == MPUC_SWITCH_ENABLE && left == 0)
@@ -352,7 +368,7 @@ APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 		loop variant i;
 		*/
 		for (; i > 0; i--) {
-			if (!has_region(l, lacks, r)) {
+			if (in_slot(q, count, r) != SAME) {
 				if (op == end ||
 				    *op++ != r[MPUC_REGION_SLOT])
 					return 1;
@@ -374,7 +390,7 @@ requires opened(l) && mpuc_runs_inside(l, MPUC_CONTEXTS);
 requires readable(p, MPUC_SWITCHES) && mpuc_run_inside(l, p, MPUC_OPS);
 assigns \nothing;
 */
-APART uint32_t switch_fault(const struct mpuc_layout *l, const uint8_t *p)
+MERGED uint32_t switch_fault(const struct mpuc_layout *l, const uint8_t *p)
 {
 	const uint8_t *from = mpuc_layout_record(l, MPUC_CONTEXTS,
 						 ld16(p + MPUC_SWITCH_FROM));
@@ -470,7 +486,7 @@ ensures \result == 0 && (table == MPUC_CONTEXTS || table == MPUC_REGIONS ||
 ensures \result == 0 && (table == MPUC_CONTEXTS || table == MPUC_DOMAINS ||
 	table == MPUC_SWITCHES) ==> mpuc_runs_inside(l, table);
 */
-APART uint32_t table_fault(const struct mpuc_layout *l, uint32_t table)
+MERGED uint32_t table_fault(const struct mpuc_layout *l, uint32_t table)
 {
 	const uint8_t *p = l->table[table];
 	uint32_t next = 0, state = 0;
@@ -626,8 +642,9 @@ MERGED enum mpuc_layout_error open_bytes(const uint8_t *p, size_t len,
 		return MPUC_LAYOUT_E_SIZE;
 	if (ld32(p) != MPUC_LAYOUT_MAGIC || ld32(p + 4) != MPUC_LAYOUT_MAGIC)
 		return MPUC_LAYOUT_E_MAGIC;
-	if (ld32(p + MPUC_HEADER_MIN_READER) !=
-	    (MPUC_LAYOUT_MIN_READER | MPUC_LAYOUT_SEMANTICS << 16) ||
+	/* One word: min_reader 1 or 2, and semantics. */
+	if (ld32(p + MPUC_HEADER_MIN_READER) - (MPUC_LAYOUT_MIN_READER |
+	    MPUC_LAYOUT_SEMANTICS << 16) > 1 ||
 	    ld16(p + MPUC_HEADER_VERSION) == 0)
 		return MPUC_LAYOUT_E_VERSION;
 	l->bytes = p;

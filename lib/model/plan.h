@@ -27,9 +27,9 @@ struct plan_region {
 	struct pmsa_regs regs;
 	enum lifetime lifetime;
 	const char *why;
-	/* Optimal plan: regions of the as-is context that this one is for. */
-	const uint32_t *members;
-	uint32_t member_count;
+	/* Optimal plan: the as-is regions that this one is for; else NULL. */
+	const struct plan_region *const *covers;
+	uint32_t cover_count;
 	bool kept;		/* must never lose its mapping */
 	bool resident;		/* stays loaded while it is disabled */
 };
@@ -99,6 +99,22 @@ struct plan_best {
 	uint32_t curve_count;
 };
 
+/*
+ * One step of a phase: what it maps and unmaps, and what is in force then.
+ * A transient moment ends at once: what it maps is gone after it.
+ */
+struct plan_moment {
+	const char *const *adds, *const *removes;	/* names of regions */
+	uint32_t add_count, remove_count;
+	bool transient;
+	uint32_t owner;		/* domain that it is for, or SYS_NONE */
+	uint32_t regions;	/* in force, with what it adds */
+	uint32_t owned;		/* of those, the owner's */
+	uint32_t slots;		/* lowest index that was never used since the
+				   last pack: what an allocator that only
+				   grows has left behind */
+};
+
 struct plan_context {
 	const char *name;	/* "boot/heap", "idle", "guest/domU1" */
 	enum context_kind kind;
@@ -108,6 +124,9 @@ struct plan_context {
 	uint32_t need, peak, minimum;
 	uint32_t unplaced;	/* regions without a slot or a range */
 	struct plan_proof proof;	/* of minimum */
+	const struct plan_moment *moments;	/* as-is plan, in order */
+	uint32_t moment_count;
+	uint32_t peak_moment;	/* the first one at the peak */
 	struct plan_best best;	/* as-is plan: what could be */
 	uint64_t excess;	/* optimal plan: bytes nobody asked for */
 };
@@ -122,6 +141,16 @@ struct plan_switch {
 	const uint8_t *disable, *write, *enable;
 	uint32_t disable_count, write_count, enable_count;
 	uint32_t writes;	/* PRSELR, PRBAR, PRLAR and PRENR writes */
+	uint32_t bound;		/* ... that any plan of these tables takes */
+};
+
+/* Regions are those that a switch loads, writes those of all registers. */
+struct plan_cost {
+	uint32_t worst_regions, worst_writes;	/* of the switches listed */
+	uint32_t worst_bound;	/* regions: no plan of these tables has less */
+	bool has_round;		/* one round of the schedule is known */
+	uint64_t round_regions, round_writes;
+	uint64_t round_bound;	/* regions */
 };
 
 struct plan {
@@ -133,6 +162,7 @@ struct plan {
 	uint32_t boot_count;	/* contexts[boot_count] is idle */
 	VEC(struct plan_switch) switches;
 	uint64_t switches_omitted;
+	struct plan_cost cost;
 	/*
 	 * The same contexts under the target's planning rules; boot phases
 	 * are as they are.  NULL when it was not asked for.

@@ -19,7 +19,7 @@ enum mpuc_status mpuc_pack(struct mpuc_run *run, const void **ret_bytes,
 			   size_t *ret_size)
 {
 	const struct layout_source source = {
-		.system = run->system, .plan = run->plan,
+		.system = run->system, .plan = run_plan(run),
 		.tree = run->doc->blob,
 		.tree_size = (size_t)run->doc->total_size,
 	};
@@ -27,7 +27,7 @@ enum mpuc_status mpuc_pack(struct mpuc_run *run, const void **ret_bytes,
 	enum mpuc_status st;
 
 	/* --fail-on may be lenient; a layout of a broken system is not. */
-	if (run->plan == NULL || sink_count(&run->sink, SEV_ERROR) > 0)
+	if (source.plan == NULL || sink_count(&run->sink, SEV_ERROR) > 0)
 		return run_fail(run, MPUC_E_INFEASIBLE,
 				"a tree with errors has no layout");
 	st = layout_write(&run->arena, &source, &bytes);

@@ -2,6 +2,8 @@
 /* load, model, check, plan, check again, verify. */
 #include "mpuc/run.h"
 
+#include <string.h>
+
 #include "base/try.h"
 #include "check/check.h"
 #include "mpuc/bindings.h"
@@ -31,11 +33,11 @@ static enum mpuc_status model(struct mpuc_run *run)
 	return error != NULL ? run_fail(run, st, "%s", error) : st;
 }
 
-static enum mpuc_status verify(struct mpuc_run *run)
+static enum mpuc_status verify(struct mpuc_run *run, const struct plan *plan)
 {
 	struct verify_report report = { .omitted = 0 };
 
-	TRY(verify_plan(&run->arena, run->system, run->plan, &report));
+	TRY(verify_plan(&run->arena, run->system, plan, &report));
 	if (report.problems.count == 0)
 		return MPUC_OK;
 	return run_fail(run, MPUC_E_INTERNAL,
@@ -46,18 +48,56 @@ static enum mpuc_status verify(struct mpuc_run *run)
 		(unsigned long long)report.problems.items[0].address);
 }
 
+/* The context of this name that is no boot phase, or SYS_NONE. */
+static uint32_t steady_context(const struct plan *p, const char *name,
+			       size_t len)
+{
+	for (uint32_t i = p->boot_count; i < p->context_count; i++) {
+		if (strlen(p->contexts[i].name) == len &&
+		    memcmp(p->contexts[i].name, name, len) == 0)
+			return i;
+	}
+	return SYS_NONE;
+}
+
+static enum mpuc_status read_schedule(struct mpuc_run *run,
+				      struct optimal_options *options)
+{
+	const char *at = run->opts.schedule;
+	VEC(uint32_t) steps = { NULL, 0, 0 };
+
+	while (at != NULL && *at != '\0') {
+		size_t len = strcspn(at, ",");
+		uint32_t context = steady_context(run->plan, at, len);
+		uint32_t *step;
+
+		if (context == SYS_NONE)
+			return run_fail(run, MPUC_E_USAGE, "no context '%.*s' "
+					"to schedule: idle and guest/NAME "
+					"are", (int)len, at);
+		step = VEC_PUSH(&run->arena, &steps);
+		TRY_PTR(step);
+		*step = context;
+		at += len + (at[len] == ',');
+	}
+	options->schedule = steps.items;
+	options->schedule_count = steps.count;
+	return MPUC_OK;
+}
+
 /* The plan stands; what no plan can do is said, and is no failure here. */
 static enum mpuc_status optimise(struct mpuc_run *run)
 {
-	const struct optimal_options options = {
+	struct optimal_options options = {
 		.has_budget = run->opts.has_budget,
 		.budget = run->opts.budget,
 	};
 	const struct plan_context *c = run->plan->contexts;
 	bool feasible;
 
-	if (!run->opts.optimal)
+	if (!run->opts.optimal && !run->opts.use_optimal)
 		return MPUC_OK;
+	TRY(read_schedule(run, &options));
 	TRY(optimal_make(&run->arena, run->system, &options, run->plan,
 			 &feasible));
 	if (feasible)
@@ -84,10 +124,12 @@ static enum mpuc_status judge(struct mpuc_run *run)
 	TRY(check_run(&run->arena, CHECK_MODEL, &facts, &run->sink));
 	TRY(plan_make(&run->arena, run->system, &run->plan));
 	TRY(optimise(run));
-	facts.plan = run->plan;
+	facts.plan = run_plan(run);
 	TRY(check_run(&run->arena, CHECK_PLAN, &facts, &run->sink));
 	TRY(bindings_check(run));
-	return verify(run);
+	TRY(verify(run, run->plan));
+	return run->plan->optimal == NULL ? MPUC_OK :
+	       verify(run, run->plan->optimal);
 }
 
 uint32_t run_fail_from(const struct mpuc_run *run)

@@ -243,11 +243,19 @@ static bool source_text(void *arg, const char *file, const char **ret_text,
 	return s->text != NULL;
 }
 
+const struct plan *run_plan(const struct mpuc_run *run)
+{
+	const struct plan *plan = run->plan;
+
+	return plan != NULL && plan->optimal != NULL &&
+	       run->opts.use_optimal ? plan->optimal : plan;
+}
+
 struct report_view run_view(struct mpuc_run *run)
 {
 	struct report_view view = {
 		.system = run->system, .sink = &run->sink,
-		.plan = run->plan, .failed = run->failed,
+		.plan = run_plan(run), .failed = run->failed,
 		.fail_from = run_fail_from(run),
 		.explain = run->opts.explain,
 		.source = source_text, .source_arg = run,

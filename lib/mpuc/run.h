@@ -90,6 +90,9 @@ MPUC_MUST_CHECK
 enum mpuc_status run_edit(struct mpuc_run *run, const char *name,
 			  const char *title);
 
+/* The plan that was asked for: as it is, or optimal.  NULL: none. */
+const struct plan *run_plan(const struct mpuc_run *run);
+
 /* What the reporters are shown of a finished run. */
 struct report_view run_view(struct mpuc_run *run);
 

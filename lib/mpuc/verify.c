@@ -109,10 +109,11 @@ static void contexts(struct comparison *c, const struct plan *layout,
  * common is the format, and what differs is the content.
  */
 static enum mpuc_status own_layout(struct mpuc_run *run,
+				   const struct plan *plan,
 				   struct layout_contents *ret_contents)
 {
 	const struct layout_source source = {
-		.system = run->system, .plan = run->plan,
+		.system = run->system, .plan = plan,
 		.tree = run->doc->blob,
 		.tree_size = (size_t)run->doc->total_size,
 	};
@@ -183,13 +184,16 @@ enum mpuc_status mpuc_write_verify(struct mpuc_run *layout_run,
 			    run->system->platform->name : NULL,
 		.arena = &run->arena,
 	};
+	const struct plan *plan = run->plan;
 	struct layout_contents tree;
 	struct out o;
 
-	if (run->plan == NULL)
+	if (plan != NULL && layout->plan->is_optimal)
+		plan = plan->optimal;
+	if (plan == NULL)
 		return run_fail(run, MPUC_E_UNSUPPORTED,
 				"no plan could be made of this tree");
-	TRY(own_layout(run, &tree));
+	TRY(own_layout(run, plan, &tree));
 	compare(&c, layout, &tree);
 	TRY(c.status);
 	v.same = c.items.count == 0;

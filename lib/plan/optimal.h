@@ -9,6 +9,9 @@
 struct optimal_options {
 	bool has_budget;
 	uint32_t budget;	/* regions that a context may take at most */
+	/* Contexts in the order in which they run; they come round again. */
+	const uint32_t *schedule;
+	size_t schedule_count;
 };
 
 /*

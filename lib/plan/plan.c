@@ -7,6 +7,7 @@
 #include "base/sort.h"
 #include "base/try.h"
 #include "plan/line.h"
+#include "plan/moment.h"
 #include "plan/switches.h"
 #include "plan/table.h"
 
@@ -19,6 +20,7 @@ struct timeline {
 	struct line_facts facts;
 	struct arena scratch;
 	region_list transients;	/* of the phase that runs */
+	struct moments moments;
 	uint32_t peak;
 };
 
@@ -46,6 +48,7 @@ static enum mpuc_status moment(struct timeline *tl, struct table *t,
 	}
 	TRY(table_add(t, &regions));
 	saw(tl, t->live.count);
+	TRY(moment_transient(&tl->moments, t, before, domain));
 	for (size_t i = before; i < t->live.count; i++) {
 		struct plan_region *r = VEC_PUSH(tl->a, &tl->transients);
 
@@ -69,7 +72,7 @@ static enum mpuc_status transient(struct timeline *tl, struct table *t,
 	return MPUC_OK;
 }
 
-static enum mpuc_status run_step(struct timeline *tl, struct table *t,
+static enum mpuc_status apply_step(struct timeline *tl, struct table *t,
 				 const struct step *step, uint32_t domain)
 {
 	const struct region_rule *rules = tl->s->target->regions;
@@ -101,6 +104,18 @@ static enum mpuc_status run_step(struct timeline *tl, struct table *t,
 		return table_pack(t);
 	}
 	return MPUC_OK;
+}
+
+/* What the step changed is a moment of its own, unless nothing did. */
+static enum mpuc_status run_step(struct timeline *tl, struct table *t,
+				 const struct step *step,
+				 const struct plan_context *c)
+{
+	if (step->op == STEP_TRANSIENT || c->kind == CTX_GUEST)
+		return apply_step(tl, t, step, c->domain);
+	TRY(moment_before(&tl->moments, t));
+	TRY(apply_step(tl, t, step, c->domain));
+	return moment_after(&tl->moments, t);
 }
 
 static int by_slot(const void *pa, const void *pb, const void *arg)
@@ -161,11 +176,13 @@ static enum mpuc_status run_phase(struct timeline *tl, struct table *t,
 	tl->peak = 0;
 	tl->transients.items = NULL;
 	tl->transients.count = tl->transients.cap = 0;
+	moments_start(&tl->moments, tl->a);
 	for (size_t i = 0; i < phase->step_count; i++) {
-		TRY(run_step(tl, t, &phase->steps[i], c->domain));
+		TRY(run_step(tl, t, &phase->steps[i], c));
 		if (c->kind == CTX_BOOT)
 			saw(tl, t->live.count);
 	}
+	moments_end(&tl->moments, c);
 	return snapshot(tl, t, c);
 }
 

@@ -57,8 +57,11 @@ enum mpuc_status table_add(struct table *t, const region_list *regions)
 		TRY_PTR(r);
 		*r = regions->items[i];
 		r->slot = table_slot(t, r->rule);
-		if (r->slot != SLOT_NONE)
-			t->used[r->slot] = true;
+		if (r->slot == SLOT_NONE)
+			continue;
+		t->used[r->slot] = true;
+		if (r->slot >= t->top)
+			t->top = r->slot + 1;
 	}
 	return MPUC_OK;
 }
@@ -126,7 +129,7 @@ enum mpuc_status table_pack(struct table *t)
 		if (fits)
 			t->used[i] = true;
 	}
-	t->next_grow = (uint32_t)t->live.count;
+	t->next_grow = t->top = (uint32_t)t->live.count;
 	return MPUC_OK;
 }
 

@@ -14,6 +14,7 @@ struct table {
 	uint32_t have;		/* slots; 0 when the count is not known */
 	bool used[256];
 	uint32_t next_grow;	/* SLOT_GROW: next index never used */
+	uint32_t top;		/* ... for all policies together */
 };
 
 /*

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
+#include "report/cost.h"
 #include "report/proof.h"
 #include "report/region.h"
+#include "report/timeline.h"
 
 static void set_place(struct element_ctx *c, json_t *object,
 		      const struct plan_region *r)
@@ -16,6 +18,15 @@ static void set_place(struct element_ctx *c, json_t *object,
 	element_set(c, object, "prlar", r->placed ?
 		    element_hex(r->regs.prlar) : json_null());
 	element_set(c, object, "placed", json_boolean(r->placed));
+}
+
+static json_t *covers_json(struct element_ctx *c, const struct plan_region *r)
+{
+	json_t *list = element_array(c);
+
+	for (uint32_t i = 0; i < r->cover_count; i++)
+		element_append(c, list, element_text(c, r->covers[i]->name));
+	return list;
 }
 
 json_t *region_json(struct element_ctx *c, const struct plan_show *s,
@@ -43,11 +54,16 @@ json_t *region_json(struct element_ctx *c, const struct plan_show *s,
 	if (r->why != NULL)
 		element_append(c, why, element_text(c, r->why));
 	element_set(c, object, "why", why);
+	if (s->plan->is_optimal)
+		element_set(c, object, "resident",
+			    json_boolean(r->resident));
 	/* A layout holds registers, not what they are for. */
 	if (r->rule == NULL)
 		return object;
 	element_set(c, object, "attr", element_text(c, r->rule->attr));
 	element_set(c, object, "kept", json_boolean(r->kept));
+	if (r->covers != NULL)
+		element_set(c, object, "covers", covers_json(c, r));
 	element_set(c, object, "object", r->placed ?
 		    element_range(c, r->demand) : json_null());
 	return object;
@@ -73,11 +89,16 @@ static void context_json(struct element_ctx *c, const struct plan_show *s,
 		    context->minimum > 0 || context->need == 0 ?
 		    element_count(context->minimum) : json_null());
 	element_set(c, head, "unplaced", element_count(context->unplaced));
+	if (plan->is_optimal)
+		element_set(c, head, "over_mapped",
+			    element_hex(context->excess));
 	if (s->plan->has_best) {
 		element_set(c, head, "certificate",
 			    proof_json(c, s, context, &context->proof));
 		element_set(c, head, "optimal", best_json(c, s, context));
 	}
+	if (s->system != NULL)
+		element_set(c, head, "moments", timeline_json(c, s, context));
 	element_open_list(c, head, "regions");
 	for (uint32_t i = 0; i < context->region_count; i++) {
 		out_str(c->out, i == 0 ? "\n      " : ",\n      ");
@@ -106,12 +127,16 @@ static json_t *switch_json(struct element_ctx *c, const struct plan *plan,
 	element_set(c, object, "to",
 		    element_text(c, plan->contexts[sw->to].name));
 	element_set(c, object, "writes", element_count(sw->writes));
+	if (plan->has_best || plan->is_optimal)
+		element_set(c, object, "writes_bound",
+			    element_count(sw->bound));
 	element_set(c, object, "disable",
 		    slots_json(c, sw->disable, sw->disable_count));
 	element_set(c, object, "write",
 		    slots_json(c, sw->write, sw->write_count));
 	element_set(c, object, "enable",
 		    slots_json(c, sw->enable, sw->enable_count));
+	element_set(c, object, "sequence", cost_sequence(c, plan, sw));
 	return object;
 }
 
@@ -138,9 +163,20 @@ void region_frame(struct element_ctx *c, const struct plan_show *s,
 	const struct plan *plan = s->plan;
 	struct element_list list;
 
+	element_member(c, "plan", json_string(plan->is_optimal ? "optimal" :
+					      "as-is"));
 	element_member(c, "mpu", mpu_json(c, plan));
 	if (plan->has_best)
 		proof_facts(c, s);
+	if (s->system != NULL)
+		element_member(c, "peak", timeline_peak(c, s));
+	if (plan->has_best)
+		element_member(c, "cost", cost_json(c, plan));
+	if (plan->is_optimal && s->system != NULL)
+		element_member(c, "cost", cost_json(c, plan));
+	if (plan->optimal != NULL)
+		element_member(c, "optimal_cost",
+			       cost_json(c, plan->optimal));
 	list = element_list_open(c, "contexts");
 	for (uint32_t i = 0; i < plan->context_count; i++) {
 		if (!is_named(plan->contexts[i].name, context))

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/cost.h"
 #include "report/proof.h"
 #include "report/region.h"
 #include "report/table.h"
@@ -45,7 +46,8 @@ static void fill_row(struct region_row *row, const struct plan_show *s,
 	const char *const cells[COLUMNS] = {
 		row->slot, or_dash(r->name), row->base, row->limit,
 		row->prbar, row->prlar, row->el2, row->el1,
-		or_dash(show_memory(s, r->attr)), show_lifetime(r->lifetime),
+		or_dash(show_memory(s, r->attr)), r->resident ?
+		"resident" : show_lifetime(r->lifetime),
 		show_owner(s, r->owner), r->why != NULL ? r->why : "",
 	};
 
@@ -182,6 +184,15 @@ static bool wanted(const struct plan *plan, const struct plan_switch *sw,
 	return context == NULL ||
 	       strcmp(plan->contexts[sw->from].name, context) == 0 ||
 	       strcmp(plan->contexts[sw->to].name, context) == 0;
+}
+
+void region_sequences(const struct plan *plan, const char *context,
+		      struct out *o)
+{
+	for (size_t i = 0; i < plan->switches.count; i++) {
+		if (wanted(plan, &plan->switches.items[i], context))
+			cost_sequence_text(plan, &plan->switches.items[i], o);
+	}
 }
 
 void region_switches(const struct plan *plan, const char *context,

@@ -17,6 +17,10 @@ void region_rows(const struct plan_show *s,
 void region_switches(const struct plan *plan, const char *context,
 		     struct out *o);
 
+/* Their register writes, one by one. */
+void region_sequences(const struct plan *plan, const char *context,
+		      struct out *o);
+
 json_t *region_json(struct element_ctx *c, const struct plan_show *s,
 		    const struct plan_region *r);
 /* Members mpu, contexts, switches and switches_omitted of a frame. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "report/cost.h"
 #include "report/json.h"
 #include "report/pipeline.h"
 #include "report/proof.h"
@@ -10,6 +11,7 @@
 #include "report/show.h"
 #include "report/tables.h"
 #include "report/text.h"
+#include "report/timeline.h"
 
 typedef void view_fn(const struct report_view *v, const char *context,
 		     struct out *o);
@@ -53,7 +55,13 @@ static void plan_text(const struct report_view *v, const char *context,
 		}
 		show_ledger(o, v->plan);
 		out_str(o, "\n");
+		if (context == NULL)
+			timeline_text(&show, o);
 		region_switches(v->plan, context, o);
+		if (v->explain)
+			region_sequences(v->plan, context, o);
+		if (context == NULL)
+			cost_text(v->plan, o);
 	} else {
 		out_str(o, "no plan: the tree does not say enough\n\n");
 	}

@@ -64,6 +64,10 @@ struct verify_event {
 	uint8_t layer;
 };
 
+struct verify_used {
+	uint64_t base, last;	/* last: highest of all up to this one */
+};
+
 struct judge {
 	struct arena *arena;
 	struct arena scratch;	/* what one context needs; emptied often */
@@ -76,6 +80,11 @@ struct judge {
 	struct verify_rule *rules;	/* one for each rule of the target */
 	struct verify_report report;
 	enum mpuc_status status;	/* latched: a problem was lost */
+
+	VEC(struct verify_used) used;	/* memory that has a use, by base */
+	/* What the hypervisor runs on in idle and in every guest. */
+	VEC(struct range) vital;
+	const struct plan_region *residents[VERIFY_SLOTS];
 
 	/* The context being judged; arrays live in scratch. */
 	const char *context;
@@ -135,6 +144,19 @@ enum mpuc_status verify_table(struct judge *j);
 /* Registers against model, and guests against each other. */
 MPUC_MUST_CHECK
 enum mpuc_status verify_sweep(struct judge *j);
+
+/* Both of the above for a context of an optimal plan. */
+MPUC_MUST_CHECK
+enum mpuc_status verify_optimal(struct judge *j);
+
+/*
+ * Before idle's rules become guests', and after: what is fixed in both must
+ * be mapped at every moment.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status verify_vital(struct judge *j,
+			      const struct verify_state *idle,
+			      const struct verify_state *guest);
 
 /* All switch lists, register write by register write. */
 MPUC_MUST_CHECK

@@ -63,6 +63,75 @@ static void load(const struct player *p, const struct plan_context *c,
 	}
 }
 
+static bool stays(const struct verify_state *state, uint32_t rule)
+{
+	for (size_t i = 0; i < state->count; i++) {
+		if (state->items[i].rule == rule)
+			return !state->items[i].unsure;
+	}
+	return false;
+}
+
+enum mpuc_status verify_vital(struct judge *j,
+			      const struct verify_state *idle,
+			      const struct verify_state *guest)
+{
+	struct verify_demands demands = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < idle->count; i++) {
+		uint32_t rule = idle->items[i].rule;
+
+		if (j->target->regions[rule].lifetime == LIFE_FIXED &&
+		    !j->rules[rule].per_domain && stays(guest, rule))
+			TRY(verify_expand(j, rule, SYS_NONE, &demands));
+	}
+	for (size_t i = 0; i < demands.count; i++) {
+		struct range *range;
+
+		if (!demands.items[i].known)
+			continue;
+		range = VEC_PUSH(j->arena, &j->vital);
+		TRY_PTR(range);
+		*range = demands.items[i].range;
+	}
+	return MPUC_OK;
+}
+
+/*
+ * A resident region is loaded once, before the first switch, and whatever
+ * context has a region in that slot has this one.
+ */
+static void find_residents(struct judge *j)
+{
+	const struct plan *plan = j->plan;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = plan->boot_count; i < plan->context_count;
+		     i++) {
+			const struct plan_context *c = &plan->contexts[i];
+
+			for (uint32_t k = 0; k < c->need; k++) {
+				const struct plan_region *r = &c->regions[k];
+				const struct plan_region *q;
+
+				if (r->slot >= VERIFY_SLOTS || !r->placed)
+					continue;
+				if (pass == 0 && r->resident)
+					j->residents[r->slot] = r;
+				q = j->residents[r->slot];
+				if (pass == 0 || q == NULL ||
+				    (q->regs.prbar == r->regs.prbar &&
+				     q->regs.prlar == r->regs.prlar))
+					continue;
+				j->context = c->name;
+				verify_say(j, r->range.base, "%s takes the "
+					   "slot of %s, which is resident",
+					   verify_name(r), verify_name(q));
+			}
+		}
+	}
+}
+
 static void say(struct player *p, uint64_t address, const char *what,
 		uint32_t slot)
 {
@@ -72,6 +141,50 @@ static void say(struct player *p, uint64_t address, const char *what,
 static bool same_words(const struct slot *a, const struct slot *b)
 {
 	return a->prbar == b->prbar && a->prlar == b->prlar;
+}
+
+static bool maps(const struct player *p, const struct slot *table,
+		 const struct range *range)
+{
+	for (uint32_t i = 0; i < p->slots; i++) {
+		if (table[i].entry.enabled &&
+		    table[i].entry.base <= range->base &&
+		    range->last <= table[i].entry.limit)
+			return true;
+	}
+	return false;
+}
+
+/* The code that runs, its stack and this very list are in one of these. */
+static void judge_vital(struct player *p, const char *when, uint32_t slot)
+{
+	for (size_t i = 0; i < p->j->vital.count; i++) {
+		const struct range *range = &p->j->vital.items[i];
+
+		if (!maps(p, p->now, range) && maps(p, p->from, range) &&
+		    maps(p, p->to, range))
+			verify_say(p->j, range->base, "what is always mapped "
+				   "has no region %s slot %" PRIu32, when,
+				   slot);
+	}
+}
+
+/* What is loaded but not enabled. */
+static void load_residents(struct player *p)
+{
+	for (uint32_t i = 0; i < p->slots; i++) {
+		const struct plan_region *r = p->j->residents[i];
+		struct slot *s = &p->now[i];
+
+		if (r == NULL || s->region != NULL)
+			continue;
+		s->region = r;
+		s->known = true;
+		s->prbar = r->regs.prbar;
+		s->prlar = r->regs.prlar & ~UINT64_C(1);
+		verify_decode(p->j->plan->arch, s->prbar, s->prlar,
+			      &s->entry);
+	}
 }
 
 /* A region of unknown range takes its slot's comparisons with it. */
@@ -159,6 +272,8 @@ static void play_disable(struct player *p)
 			say(p, p->now[slot].entry.base, "holds a fixed region "
 			    "and is disabled", slot);
 		p->now[slot].entry.enabled = false;
+		p->now[slot].prlar &= ~UINT64_C(1);
+		judge_vital(p, "without", slot);
 	}
 }
 
@@ -186,7 +301,13 @@ static void play_write(struct player *p, uint32_t slot)
 		judge_overlap(p, slot);
 	}
 	*now = *to;
+	/* With a third list, that one enables. */
+	if (p->sw->enable_count > 0) {
+		now->entry.enabled = false;
+		now->prlar &= ~UINT64_C(1);
+	}
 	judge_overlap(p, slot);
+	judge_vital(p, "after a write of", slot);
 }
 
 static void play_enable(struct player *p)
@@ -232,6 +353,9 @@ static void judge_writes(struct player *p)
 			 (sw->disable_count > 0 ? 1 : 0) +
 			 (sw->enable_count > 0 ? 1 : 0);
 
+	/* With nothing to load one write of PRENR does both. */
+	if (sw->write_count == 0 && least > 1)
+		least = 1;
 	if (sw->writes < least)
 		verify_say(p->j, 0, "%" PRIu32 " register writes are counted, "
 			   "it takes %" PRIu64 " or more", sw->writes, least);
@@ -251,6 +375,7 @@ static void play(struct player *p)
 	load(p, &plan->contexts[sw->from], p->from);
 	load(p, &plan->contexts[sw->to], p->to);
 	memcpy(p->now, p->from, p->slots * sizeof(p->now[0]));
+	load_residents(p);
 	judge_list(p, sw->disable, sw->disable_count);
 	judge_list(p, sw->write, sw->write_count);
 	judge_list(p, sw->enable, sw->enable_count);
@@ -310,6 +435,7 @@ enum mpuc_status verify_switches(struct judge *j)
 	TRY_PTR(p);
 	TRY_PTR(seen);
 	p->j = j;
+	find_residents(j);
 	for (size_t i = 0; i < plan->switches.count; i++) {
 		size_t before = j->report.problems.count;
 

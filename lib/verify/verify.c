@@ -55,8 +55,12 @@ static enum mpuc_status judge_context(struct judge *j,
 		return j->status;
 	}
 	TRY(verify_collect(j, state));
-	TRY(verify_table(j));
-	TRY(verify_sweep(j));
+	if (j->plan->is_optimal && c->kind != CTX_BOOT) {
+		TRY(verify_optimal(j));
+	} else {
+		TRY(verify_table(j));
+		TRY(verify_sweep(j));
+	}
 	if (j->domain == SYS_NONE && c->peak > j->peak)
 		j->peak = c->peak;
 	if (j->scratch.used > SCRATCH_KEPT)
@@ -92,9 +96,17 @@ static enum mpuc_status judge_guests(struct judge *j,
 	const struct plan *plan = j->plan;
 	size_t domains = j->sys->domains.count;
 	uint8_t *seen = arena_array(j->arena, domains, 1);
+	struct verify_state idle = { NULL, 0, 0 };
 
 	TRY_PTR(seen);
+	for (size_t i = 0; i < state->count; i++) {
+		struct verify_live *live = VEC_PUSH(j->arena, &idle);
+
+		TRY_PTR(live);
+		*live = state->items[i];
+	}
 	TRY(verify_phase(j, &j->target->guest, state));
+	TRY(verify_vital(j, &idle, state));
 	for (uint32_t i = plan->boot_count + 1; i < plan->context_count; i++) {
 		const struct plan_context *c = &plan->contexts[i];
 

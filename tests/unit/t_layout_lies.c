@@ -20,7 +20,8 @@ static const struct lie lies[] = {
 	{ HEADER, 0, 4, 4, 0x4355504c, MPUC_LAYOUT_E_MAGIC },
 	{ HEADER, 0, MPUC_HEADER_VERSION, 2, 0, MPUC_LAYOUT_E_VERSION },
 	{ HEADER, 0, MPUC_HEADER_VERSION, 2, 2, FINE },
-	{ HEADER, 0, MPUC_HEADER_MIN_READER, 2, 2, MPUC_LAYOUT_E_VERSION },
+	{ HEADER, 0, MPUC_HEADER_MIN_READER, 2, 3, MPUC_LAYOUT_E_VERSION },
+	{ HEADER, 0, MPUC_HEADER_MIN_READER, 2, 2, FINE },
 	{ HEADER, 0, MPUC_HEADER_MIN_READER, 2, 0, MPUC_LAYOUT_E_VERSION },
 	{ HEADER, 0, MPUC_HEADER_SEMANTICS, 2, 2, MPUC_LAYOUT_E_VERSION },
 	{ HEADER, 0, MPUC_HEADER_ARCH, 1, 2, BAD_HEAD },
@@ -53,7 +54,7 @@ static const struct lie lies[] = {
 	{ MPUC_REGIONS, 0, MPUC_REGION_OWNER, 2, 3, BAD },
 	{ MPUC_REGIONS, 0, MPUC_REGION_OWNER, 2, 0xfffe, BAD },
 	{ MPUC_REGIONS, 0, MPUC_REGION_LIFETIME, 1, 2, FINE },
-	{ MPUC_REGIONS, 0, MPUC_REGION_LIFETIME, 1, 3, BAD },
+	{ MPUC_REGIONS, 0, MPUC_REGION_LIFETIME, 1, 4, BAD },
 	{ MPUC_REGIONS, 0, MPUC_REGION_SLOT, 1, 1, BAD },
 	{ MPUC_REGIONS, 0, MPUC_REGION_SLOT, 1, 2, BAD },
 	{ MPUC_REGIONS, 0, MPUC_REGION_PRBAR, 4, 0x2000001f, FINE },
@@ -179,7 +180,7 @@ START_TEST(one_lie_64)
 }
 END_TEST
 
-/* Version 2 may append tables for readers that know them. */
+/* Version 3 may append tables for readers that know them. */
 START_TEST(later_version)
 {
 	struct mpuc_layout l;
@@ -197,6 +198,9 @@ START_TEST(later_version)
 	fixture_fix_crc(bytes, size);
 	ck_assert_int_eq(try_open(bytes, size), MPUC_LAYOUT_E_TABLE);
 	fixture_poke(bytes + MPUC_HEADER_VERSION, 2, 2);
+	fixture_fix_crc(bytes, size);
+	ck_assert_int_eq(try_open(bytes, size), MPUC_LAYOUT_E_TABLE);
+	fixture_poke(bytes + MPUC_HEADER_VERSION, 3, 2);
 	fixture_fix_crc(bytes, size);
 	ck_assert_int_eq(mpuc_layout_open(bytes, size, &l), MPUC_LAYOUT_OK);
 	/* A total that is no multiple of 8 is nobody's. */
@@ -239,7 +243,7 @@ START_TEST(later_version_too_long)
 	bytes = fixture_bytes(&f, &size);
 	count = bytes + MPUC_HEADER_TABLES + MPUC_STRINGS * MPUC_ENTRY_SIZE +
 		MPUC_ENTRY_COUNT;
-	fixture_poke(bytes + MPUC_HEADER_VERSION, 2, 2);
+	fixture_poke(bytes + MPUC_HEADER_VERSION, 3, 2);
 	fixture_poke(count, mpuc_layout_u32(count) + 1, 4);
 	fixture_fix_crc(bytes, size);
 	ck_assert_int_eq(try_open(bytes, size), MPUC_LAYOUT_E_TABLE);

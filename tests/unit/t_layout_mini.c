@@ -283,7 +283,7 @@ START_TEST(sixteen_megabytes)
 	memcpy(bytes, small, size);
 	free(small);
 	/* Of a later version, which may have more than its tables. */
-	fixture_poke(bytes + MPUC_HEADER_VERSION, 2, 2);
+	fixture_poke(bytes + MPUC_HEADER_VERSION, 3, 2);
 	fixture_poke(bytes + MPUC_HEADER_TOTAL, most, 4);
 	fixture_fix_crc(bytes, most);
 	ck_assert_int_eq(try_open(bytes, most), MPUC_LAYOUT_OK);
