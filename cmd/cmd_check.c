@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+#include <string.h>
+
 #include "command.h"
+#include "depfile.h"
 #include "exit.h"
 #include "formats.h"
 #include "output.h"
 #include "runs.h"
+#include "watch.h"
 
 static int write_check(const struct args *args, struct runs *runs,
 		       const struct format_choice *f, int worst)
@@ -19,22 +24,112 @@ static int write_check(const struct args *args, struct runs *runs,
 	return output_close(&out, runs->items[0], status, worst);
 }
 
-static int check(const struct args *args)
+static int write_baseline(const struct args *args, struct runs *runs,
+			  int worst)
 {
-	struct runs runs;
+	struct args to = *args;
+	enum mpuc_status status;
+	struct output out;
+
+	to.output = args->write_baseline;
+	output_open(&out, &to);
+	status = mpuc_write_baseline(runs->items, runs->count, &out.writer);
+	return output_close(&out, runs->items[0], status, worst);
+}
+
+static int write_depfile(const struct args *args, struct runs *runs,
+			 const struct formats *formats, int worst)
+{
+	const char **targets = calloc(formats->count + 1, sizeof(*targets));
+	size_t count = 0;
 	int result;
 
+	if (targets == NULL)
+		return runs_complain(NULL, MPUC_E_NOMEM);
+	for (size_t i = 0; i < formats->count; i++) {
+		const char *file = formats->items[i].file;
+
+		if (file != NULL && strcmp(file, "-") != 0)
+			targets[count++] = file;
+	}
+	result = depfile_write(args, runs, targets, count, worst);
+	free(targets);
+	return result;
+}
+
+static int write_all(const struct args *args, struct runs *runs,
+		     const struct formats *formats)
+{
+	int result = runs->worst;
+
+	if (runs->count == 0)
+		return result;
+	for (size_t i = 0; i < formats->count; i++)
+		result = write_check(args, runs, &formats->items[i], result);
+	if (args->write_baseline != NULL)
+		result = write_baseline(args, runs, result);
+	if (args->depfile != NULL)
+		result = write_depfile(args, runs, formats, result);
+	return result;
+}
+
+static void add_files(struct watch *w, const struct args *args,
+		      const struct runs *runs)
+{
+	const char *file;
+
+	for (size_t i = 0; i < args->operand_count; i++)
+		watch_add(w, args->operands[i]);
+	for (size_t r = 0; r < runs->count; r++) {
+		for (size_t i = 0; (file = mpuc_file_read(runs->items[r], i))
+		     != NULL; i++)
+			watch_add(w, file);
+	}
+}
+
+/* w: to be told of what was read, or NULL. */
+static int check(const struct args *args, struct watch *w)
+{
+	struct formats formats;
+	struct runs runs;
+	int result = EXIT_USAGE;
+
 	(void)runs_open(&runs, args, args->operands, args->operand_count);
-	result = runs.worst;
-	for (size_t i = 0; runs.count > 0 && i < args->format_count; i++)
-		result = write_check(args, &runs, &args->formats[i], result);
+	if (formats_settle(args, runs.config_count > 0 ? runs.configs[0] :
+			   NULL, &formats))
+		result = write_all(args, &runs, &formats);
+	formats_done(&formats);
+	if (w != NULL)
+		add_files(w, args, &runs);
 	runs_done(&runs);
+	return result;
+}
+
+static int check_again(const struct args *args)
+{
+	struct watch *w = watch_open();
+	int result;
+
+	if (w == NULL)
+		return EXIT_INPUT;
+	for (;;) {
+		result = check(args, w);
+		fputs("mpuc: waiting for a change; Ctrl-C ends\n", stderr);
+		if (!watch_wait(w))
+			break;
+	}
+	watch_close(w);
 	return result;
 }
 
 int cmd_check(const struct args *args)
 {
-	struct args own = *args;
+	struct formats formats;
+	bool fits = formats_settle(args, NULL, &formats);
 
-	return formats_settle(&own) ? check(&own) : EXIT_USAGE;
+	formats_done(&formats);
+	/* A wrong command line is told of before any work is done. */
+	if (!fits)
+		return EXIT_USAGE;
+	return args->watch ? check_again(args) : check(args, NULL);
 }

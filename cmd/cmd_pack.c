@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "command.h"
+#include "depfile.h"
 #include "exit.h"
 #include "output.h"
 #include "runs.h"
@@ -54,7 +55,8 @@ int cmd_pack(const struct args *args)
 	}
 	if (runs_open_one(&runs, args, args->operands,
 			  args->operand_count) && runs.count > 0)
-		result = pack(args, runs.items[0]);
+		result = depfile_write(args, &runs, &args->output, 1,
+				       pack(args, runs.items[0]));
 	else
 		result = runs.worst;
 	runs_done(&runs);

@@ -17,5 +17,7 @@ int cmd_encode(const struct args *args);
 int cmd_decode(const struct args *args);
 int cmd_explain(const struct args *args);
 int cmd_profiles(const struct args *args);
+int cmd_config(const struct args *args);
+int cmd_diff(const struct args *args);
 
 #endif

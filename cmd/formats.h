@@ -5,14 +5,18 @@
 
 #include "opt.h"
 
-/* The choice behind those of enum mpuc_format. */
-#define FORMAT_AUTO (MPUC_GITLAB + 1)
+struct formats {
+	struct format_choice *items;
+	size_t count;
+};
 
 /*
- * Settle args' formats: text when none was given, --output for the one
- * without a file, and the surroundings' own for auto.  False after a
- * message when two of them would go to one place.
+ * The formats of the command line, else of the configuration, else text;
+ * --output is for the one without a file, and auto becomes the surroundings'
+ * own.  False after a message when two of them would go to one place.
  */
-bool formats_settle(struct args *args);
+bool formats_settle(const struct args *args, const struct mpuc_config *config,
+		    struct formats *ret_formats);
+void formats_done(struct formats *formats);
 
 #endif

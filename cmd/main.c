@@ -11,7 +11,10 @@
 
 /* How a run is made. */
 #define RUN_OPTIONS ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, \
-	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE
+	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE, ID_CONFIG, ID_NO_CONFIG
+/* How its findings are judged. */
+#define JUDGE_OPTIONS ID_STRICT, ID_FAIL_ON, ID_IGNORE, ID_WARNING, \
+	ID_ERROR, ID_NOTE, ID_TODAY
 #define CHECK_OPTIONS ID_CHECK_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
 #define OUTPUT_OPTIONS ID_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
 #define OPTIONS(...) (const enum opt_id[]){ __VA_ARGS__ }
@@ -19,19 +22,20 @@
 const struct command commands[] = {
 	{ "check", "INPUT...",
 	  "check a tree against every rule and budget",
-	  OPTIONS(RUN_OPTIONS, ID_SCHEMA, ID_STRICT, ID_FAIL_ON,
+	  OPTIONS(RUN_OPTIONS, ID_SCHEMA, JUDGE_OPTIONS, ID_BASELINE,
+		  ID_WRITE_BASELINE, ID_DEPFILE, ID_JOBS, ID_WATCH,
 		  CHECK_OPTIONS),
 	  1, SIZE_MAX, cmd_check },
 	{ "plan", "INPUT...",
 	  "show the region table of every context, and why",
-	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, ID_CONTEXT, ID_PLAN,
-		  ID_BUDGET, ID_SCHEDULE, ID_EXPLAIN, ID_PLAN_FORMAT,
-		  ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
+	  OPTIONS(RUN_OPTIONS, JUDGE_OPTIONS, ID_CONTEXT, ID_PLAN, ID_BUDGET,
+		  ID_SCHEDULE, ID_EXPLAIN, ID_PLAN_FORMAT, ID_OUTPUT,
+		  ID_COLOR, ID_HELP, ID_END),
 	  1, SIZE_MAX, cmd_plan },
 	{ "pack", "-o FILE INPUT...",
 	  "check, plan, verify, then write the boot layout",
-	  OPTIONS(RUN_OPTIONS, ID_STRICT, ID_FAIL_ON, ID_PLAN, ID_BUDGET,
-		  ID_SCHEDULE, OUTPUT_OPTIONS),
+	  OPTIONS(RUN_OPTIONS, JUDGE_OPTIONS, ID_PLAN, ID_BUDGET,
+		  ID_SCHEDULE, ID_DEPFILE, OUTPUT_OPTIONS),
 	  1, SIZE_MAX, cmd_pack },
 	{ "inspect", "LAYOUT",
 	  "decode a boot layout",
@@ -61,6 +65,11 @@ const struct command commands[] = {
 	  OPTIONS(RUN_OPTIONS, ID_UNSAFE, ID_FIX_FORMAT, ID_OUTPUT, ID_COLOR,
 		  ID_HELP, ID_END),
 	  1, SIZE_MAX, cmd_fix },
+	{ "diff", "BEFORE AFTER",
+	  "what changed between two trees or layouts",
+	  OPTIONS(RUN_OPTIONS, ID_DIFF_FAIL_ON, ID_DIFF_FORMAT, ID_OUTPUT,
+		  ID_COLOR, ID_HELP, ID_END),
+	  2, SIZE_MAX, cmd_diff },
 	{ "encode", "--arch ARCH BASE LIMIT|BASE+SIZE",
 	  "one region as its two registers",
 	  OPTIONS(ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX, ID_NS,
@@ -75,6 +84,10 @@ const struct command commands[] = {
 	{ "profiles", "[NAME]",
 	  "list the compiled-in profiles, or print one",
 	  OPTIONS(OUTPUT_OPTIONS), 0, 1, cmd_profiles },
+	{ "config", "[INPUT]",
+	  "what is in force, and where each value is from",
+	  OPTIONS(RUN_OPTIONS, JUDGE_OPTIONS, ID_BASELINE, OUTPUT_OPTIONS),
+	  0, 1, cmd_config },
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);
 
@@ -120,6 +133,8 @@ static int run_command(const struct command *c, int argc, char **argv)
 
 	if (opt_parse(c, argc, argv, &args)) {
 		args.program = program;
+		if (args.today == NULL && today_from_environment(args.day))
+			args.today = args.day;
 		if (args.help) {
 			opt_help(c, stdout);
 			status = flushed(EXIT_CLEAN);

@@ -12,7 +12,7 @@ struct scan {
 	struct args *args;
 };
 
-#define NAMES_MAX 32
+#define NAMES_MAX 64
 
 static void complain(const struct scan *s, const char *what,
 		     const char *subject)
@@ -182,8 +182,10 @@ bool opt_parse(const struct command *c, int argc, char **argv,
 	ret_args->modules = calloc(room, sizeof(*ret_args->modules));
 	ret_args->formats = calloc(room, sizeof(*ret_args->formats));
 	ret_args->sizes = calloc(room, sizeof(*ret_args->sizes));
+	ret_args->policies = calloc(room, sizeof(*ret_args->policies));
 	if (ret_args->operands == NULL || ret_args->modules == NULL ||
-	    ret_args->formats == NULL || ret_args->sizes == NULL) {
+	    ret_args->formats == NULL || ret_args->sizes == NULL ||
+	    ret_args->policies == NULL) {
 		fputs("mpuc: out of memory\n", stderr);
 		return false;
 	}
@@ -196,4 +198,5 @@ void args_done(struct args *args)
 	free(args->modules);
 	free(args->formats);
 	free(args->sizes);
+	free(args->policies);
 }

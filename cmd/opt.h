@@ -27,6 +27,8 @@ enum opt_kind {
 	OPT_DOMAIN_SIZE,	/* DOMAIN=SIZE, may be repeated */
 	OPT_ACCESS,		/* letters of r, w, x */
 	OPT_FORMATS,		/* FORMAT or FORMAT=FILE, may be repeated */
+	OPT_POLICY,		/* CODE[@PATH][: REASON], may be repeated;
+				   most is its enum mpuc_policy_kind */
 };
 
 enum opt_id {
@@ -40,7 +42,9 @@ enum opt_id {
 	ID_PLAN, ID_BUDGET, ID_SCHEDULE, ID_EXPLAIN,
 	ID_BATCH, ID_PLAN_FORMAT,
 	ID_UNSAFE, ID_FIX_FORMAT,
-	ID_HELP,
+	ID_CONFIG, ID_NO_CONFIG, ID_IGNORE, ID_WARNING, ID_ERROR, ID_NOTE,
+	ID_TODAY, ID_BASELINE, ID_WRITE_BASELINE, ID_DIFF_FORMAT,
+	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -62,6 +66,14 @@ struct args {
 	const char *target, *platform, *xen, *output, *context, *schema;
 	const char *batch;
 	char **program;		/* all words as given; NULL: not kept */
+	const char *depfile;
+	uint32_t jobs;
+	bool watch;
+	const char *config, *today, *baseline, *write_baseline;
+	char day[sizeof("2027-01-31")];	/* what today points to by default */
+	bool no_config;
+	struct mpuc_policy *policies;
+	size_t policy_count;
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;
 	uint64_t fdt_address;
@@ -74,7 +86,7 @@ struct args {
 	uint32_t budget;
 	unsigned plan;
 	const char *schedule;
-	unsigned fail_on, format, color;
+	unsigned fail_on, format, color, diff_fail_on;
 	bool has_addr, has_size, has_el;
 	uint64_t addr, size;
 	uint32_t el;
@@ -127,6 +139,11 @@ void args_done(struct args *args);
 
 /* Store the text of one option; false when it is not of its kind. */
 bool opt_store(const struct opt *o, char *text, struct args *args);
+
+#define DAY_ROOM sizeof("2027-01-31")
+
+/* The day of SOURCE_DATE_EPOCH; false when it is not set or no number. */
+bool today_from_environment(char ret_day[DAY_ROOM]);
 
 /* The whole of s as a number: decimal or 0x; K, M, G behind it. */
 bool number_parse(const char *s, size_t len, uint64_t *ret_value);

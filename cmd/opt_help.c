@@ -51,7 +51,7 @@ static void dump_kind(const struct opt *o, FILE *to)
 	static const char *const kinds[] = {
 		"flag", "text", "file", "target", "platform", "choice",
 		"count", "address", "range", "module", "domain-size",
-		"access", "formats",
+		"access", "formats", "policy",
 	};
 
 	fputs(kinds[o->kind], to);

@@ -18,6 +18,10 @@ static const char *const plan_formats[] = {
 	"text", "json", "csv", "c", "asm", "dtso", NULL,
 };
 static const char *const plans[] = { "as-is", "optimal", NULL };
+static const char *const diff_formats[] = {
+	"text", "json", "markdown", NULL,
+};
+static const char *const diff_fails[] = { "never", "growth", "change", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 static const char *const archs[] = { "pmsav8-32", "pmsav8-64", NULL };
 static const char *const aps[] = {
@@ -153,6 +157,46 @@ static const struct opt options[] = {
 	{ ID_FIX_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
 	  "text, json or dtso (overlay)",
 	  AT(format), 0, 0, fix_formats },
+	{ ID_CONFIG, OPT_FILE, 0, "config", "FILE",
+	  "settings, in place of the .mpuc.yaml above INPUT",
+	  AT(config), 0, 0, NULL },
+	{ ID_NO_CONFIG, OPT_FLAG, 0, "no-config", NULL,
+	  "read no .mpuc.yaml", AT(no_config), 0, 0, NULL },
+	{ ID_IGNORE, OPT_POLICY, 0, "ignore", "CODE[@PATH][: REASON]",
+	  "pass over a diagnostic; repeatable",
+	  AT(policies), 0, MPUC_IGNORE, NULL },
+	{ ID_WARNING, OPT_POLICY, 'W', "warning", "CODE[@PATH]",
+	  "make a diagnostic a warning; repeatable",
+	  AT(policies), 0, MPUC_AS_WARNING, NULL },
+	{ ID_ERROR, OPT_POLICY, 'E', "error", "CODE[@PATH]",
+	  "make a diagnostic an error; repeatable",
+	  AT(policies), 0, MPUC_AS_ERROR, NULL },
+	{ ID_NOTE, OPT_POLICY, 'N', "note", "CODE[@PATH]",
+	  "make a diagnostic a note; repeatable",
+	  AT(policies), 0, MPUC_AS_NOTE, NULL },
+	{ ID_TODAY, OPT_TEXT, 0, "today", "DATE",
+	  "the day that suppressions expire by",
+	  AT(today), 0, 0, NULL },
+	{ ID_BASELINE, OPT_FILE, 0, "baseline", "FILE",
+	  "pass over the findings that are in it",
+	  AT(baseline), 0, 0, NULL },
+	{ ID_WRITE_BASELINE, OPT_FILE, 0, "write-baseline", "FILE",
+	  "write what was found as a baseline",
+	  AT(write_baseline), 0, 0, NULL },
+	{ ID_DIFF_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
+	  "text, json or markdown", AT(format), 0, 0, diff_formats },
+	{ ID_DIFF_FAIL_ON, OPT_CHOICE, 0, "fail-on", "WHAT",
+	  "exit 1 on growth or change; default: never",
+	  AT(diff_fail_on), 0, 0, diff_fails },
+	{ ID_DEPFILE, OPT_FILE, 0, "depfile", "FILE",
+	  "write the files that were read, for make and ninja",
+	  AT(depfile), 0, 0, NULL },
+	{ ID_JOBS, OPT_COUNT, 'j', "jobs", "N",
+	  "trees to work on at once; default 1",
+	  AT(jobs), 0, 64, NULL },
+	{ ID_WATCH, OPT_FLAG, 0, "watch", NULL,
+	  "check again whenever a file changes",
+	  AT(watch), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

@@ -193,6 +193,11 @@ static bool store(const struct opt *o, char *text, struct args *args)
 		return store_domain_size(text, args);
 	case OPT_ACCESS:
 		return store_access(text, at);
+	case OPT_POLICY:
+		args->policies[args->policy_count++] = (struct mpuc_policy){
+			(enum mpuc_policy_kind)o->most, text,
+		};
+		return *text != '\0';
 	case OPT_FORMATS:
 		return store_format(o, text, args);
 	}

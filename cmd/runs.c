@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "runs.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "exit.h"
+
+#define JOBS_MOST 64
 
 int exit_of(enum mpuc_status status)
 {
@@ -80,9 +83,48 @@ struct mpuc_options runs_options(const struct args *args)
 		.strict = args->strict,
 		.fail_on = (enum mpuc_severity)args->fail_on,
 		.fail_on_given = args->has_fail_on,
+		.policies = args->policies,
+		.policy_count = args->policy_count,
+		.baseline = args->baseline,
+		.today = args->today,
 	};
 
 	return o;
+}
+
+/* The message is the configuration's own: it names its file. */
+static int complain_config(const struct mpuc_config *config,
+			   enum mpuc_status status)
+{
+	const char *why = config != NULL ? mpuc_config_error(config) : "";
+
+	fputs("mpuc: ", stderr);
+	runs_put_safe(*why != '\0' ? why : "out of memory");
+	fputs("\n", stderr);
+	return exit_of(status);
+}
+
+static enum mpuc_status find_config(const struct args *args,
+				    const char *input,
+				    struct mpuc_config *config)
+{
+	if (args->config != NULL)
+		return mpuc_config_load(config, args->config);
+	return args->no_config ? MPUC_OK : mpuc_config_find(config, input);
+}
+
+struct mpuc_config *runs_config(const struct args *args, const char *input,
+				int *ret_exit)
+{
+	struct mpuc_config *config = mpuc_config_new();
+	enum mpuc_status status = config == NULL ? MPUC_E_NOMEM :
+				  find_config(args, input, config);
+
+	if (status == MPUC_OK)
+		return config;
+	*ret_exit = complain_config(config, status);
+	mpuc_config_free(config);
+	return NULL;
 }
 
 static bool check_operands(const char *const *files, size_t count)
@@ -103,32 +145,112 @@ static bool check_operands(const char *const *files, size_t count)
 	return true;
 }
 
-static void open_one(struct runs *r, const struct mpuc_options *opts,
-		     const char *const *files, size_t count)
+/* One tree: what a worker makes of it. */
+struct job {
+	const char *const *files;
+	size_t count;
+	struct mpuc_config *config;
+	struct mpuc_run *run;
+	enum mpuc_status status;
+};
+
+struct pool {
+	const struct args *args;
+	struct job *jobs;
+	size_t count, next;
+	pthread_mutex_t lock;
+};
+
+static void work(const struct args *args, struct job *job)
 {
-	struct mpuc_run *run = mpuc_new(opts);
-	enum mpuc_status status = MPUC_E_NOMEM;
+	struct mpuc_options opts = runs_options(args);
+
+	job->status = MPUC_E_NOMEM;
+	job->config = mpuc_config_new();
+	if (job->config == NULL)
+		return;
+	job->status = find_config(args, job->files[0], job->config);
+	if (job->status != MPUC_OK)
+		return;
+	opts.config = job->config;
+	job->run = mpuc_new(&opts);
+	job->status = job->run == NULL ? MPUC_E_NOMEM :
+		      mpuc_run(job->run, job->files, job->count);
+}
+
+static void *worker(void *arg)
+{
+	struct pool *pool = arg;
+
+	for (;;) {
+		struct job *job = NULL;
+
+		pthread_mutex_lock(&pool->lock);
+		if (pool->next < pool->count)
+			job = &pool->jobs[pool->next++];
+		pthread_mutex_unlock(&pool->lock);
+		if (job == NULL)
+			return NULL;
+		work(pool->args, job);
+	}
+}
+
+/* A thread that can't be had is no failure: the others do its work. */
+static void work_all(struct pool *pool)
+{
+	pthread_t threads[JOBS_MOST];
+	size_t want = pool->args->jobs, made = 0;
+
+	pthread_mutex_init(&pool->lock, NULL);
+	if (want > pool->count)
+		want = pool->count;
+	while (made + 1 < want &&
+	       pthread_create(&threads[made], NULL, worker, pool) == 0)
+		made++;
+	worker(pool);
+	for (size_t i = 0; i < made; i++)
+		pthread_join(threads[i], NULL);
+	pthread_mutex_destroy(&pool->lock);
+}
+
+/* In the order of the operands, whichever was done first. */
+static void collect(struct runs *r, struct job *job)
+{
 	int code;
 
-	if (run != NULL)
-		status = mpuc_run(run, files, count);
-	if (status == MPUC_OK) {
-		r->items[r->count++] = run;
-		if (mpuc_failed(run) && r->worst < EXIT_FINDINGS)
+	if (job->config != NULL)
+		r->configs[r->config_count++] = job->config;
+	if (job->status == MPUC_OK) {
+		r->items[r->count++] = job->run;
+		if (mpuc_failed(job->run) && r->worst < EXIT_FINDINGS)
 			r->worst = EXIT_FINDINGS;
 		return;
 	}
-	code = runs_complain(run, status);
+	code = job->run != NULL ? runs_complain(job->run, job->status) :
+	       complain_config(job->config, job->status);
 	if (code > r->worst)
 		r->worst = code;
-	mpuc_free(run);
+	mpuc_free(job->run);
+}
+
+static size_t split(struct job *jobs, const char *const *files, size_t count)
+{
+	size_t n = 0, first = 0;
+
+	for (size_t i = 1; i <= count; i++) {
+		if (i < count && mpuc_is_overlay(files[i]))
+			continue;
+		jobs[n].files = files + first;
+		jobs[n++].count = i - first;
+		first = i;
+	}
+	return n;
 }
 
 bool runs_open(struct runs *r, const struct args *args,
 	       const char *const *files, size_t count)
 {
-	struct mpuc_options opts = runs_options(args);
-	size_t first = 0;
+	struct pool pool = { .args = args };
 
 	memset(r, 0, sizeof(*r));
 	if (!check_operands(files, count)) {
@@ -136,16 +258,18 @@ bool runs_open(struct runs *r, const struct args *args,
 		return false;
 	}
 	r->items = calloc(count + 1, sizeof(*r->items));
-	if (r->items == NULL) {
+	r->configs = calloc(count + 1, sizeof(*r->configs));
+	pool.jobs = calloc(count + 1, sizeof(*pool.jobs));
+	if (r->items == NULL || r->configs == NULL || pool.jobs == NULL) {
+		free(pool.jobs);
 		r->worst = runs_complain(NULL, MPUC_E_NOMEM);
 		return false;
 	}
-	for (size_t i = 1; i <= count; i++) {
-		if (i < count && mpuc_is_overlay(files[i]))
-			continue;
-		open_one(r, &opts, files + first, i - first);
-		first = i;
-	}
+	pool.count = split(pool.jobs, files, count);
+	work_all(&pool);
+	for (size_t i = 0; i < pool.count; i++)
+		collect(r, &pool.jobs[i]);
+	free(pool.jobs);
 	return true;
 }
 
@@ -176,5 +300,8 @@ void runs_done(struct runs *r)
 {
 	for (size_t i = 0; i < r->count; i++)
 		mpuc_free(r->items[i]);
+	for (size_t i = 0; i < r->config_count; i++)
+		mpuc_config_free(r->configs[i]);
 	free(r->items);
+	free(r->configs);
 }

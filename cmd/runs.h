@@ -10,11 +10,20 @@
 struct runs {
 	struct mpuc_run **items;	/* those that could be made */
 	size_t count;
+	struct mpuc_config **configs;	/* of all trees, for runs_done() */
+	size_t config_count;
 	int worst;		/* exit status so far */
 };
 
 /* The options of a run as the library takes them. */
 struct mpuc_options runs_options(const struct args *args);
+
+/*
+ * The configuration for input, which the caller frees: that of --config, or
+ * the one above it, or an empty one.  NULL after a message; *ret_exit is set.
+ */
+struct mpuc_config *runs_config(const struct args *args, const char *input,
+				int *ret_exit);
 
 /*
  * Make a run of every tree in files[0..count).  False after a message when

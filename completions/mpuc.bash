@@ -26,6 +26,14 @@ _mpuc_value() {
 	local option=$1 cur=$2 command=$3
 
 	case $command:$option in
+	diff:--fail-on)
+		_mpuc_words 'never growth change' "$cur"
+		return
+		;;
+	diff:--format)
+		_mpuc_words 'text json markdown' "$cur"
+		return
+		;;
 	check:--format)
 		_mpuc_words 'text json sarif junit github gitlab auto' "$cur"
 		return
@@ -80,10 +88,14 @@ _mpuc_value() {
 	--schema)
 		_mpuc_files "$cur"
 		;;
+	--ignore|--warning|--error|--note|-W|-E|-N)
+		_mpuc_words "$(_mpuc_codes)" "$cur"
+		;;
 	--module)
 		_mpuc_files "${cur#*=}"
 		;;
-	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|--index|--regions|--schedule|--size|--steps)
+	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|\
+--index|--jobs|--regions|--schedule|--size|--steps|--today|-j)
 		COMPREPLY=()
 		;;
 	*)
@@ -95,49 +107,69 @@ _mpuc_value() {
 _mpuc_options() {
 	case $1 in
 	check)
-		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --schema --strict --fail-on --format --output -o --color \
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --schema \
+			--strict --fail-on --ignore --warning --error --note \
+			--today --baseline --write-baseline --depfile --jobs \
+			--watch -j -N -E -W --format --output -o --color \
 			--help -h
 		;;
 	plan)
-		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --context --plan --budget --schedule \
-			--explain \
-			--format --output -o --color \
-			--help -h
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --strict \
+			--fail-on --ignore --warning --error --note --today -N \
+			-E -W --context --plan --budget --schedule --explain \
+			--format --output -o --color --help -h
 		;;
 	pack)
-		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --plan --budget --schedule --format \
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --strict \
+			--fail-on --ignore --warning --error --note --today \
+			--depfile -N -E -W --plan --budget --schedule --format \
 			--output -o --color --help -h
+		;;
+	config)
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --strict \
+			--fail-on --ignore --warning --error --note --today \
+			--baseline -N -E -W --format --output -o --color \
+			--help -h
 		;;
 	inspect)
 		echo --format --output -o --color --help -h
 		;;
 	verify)
-		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --budget --schedule --format --output -o --color --help -h
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --budget \
+			--schedule --format --output -o --color --help -h
+		;;
+	diff)
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --fail-on \
+			--format --output -o --color --help -h
 		;;
 	query)
 		echo --context --addr --size --el --access --target --platform \
-			--regions --xen --fdt-address --early-uart --module --format \
-			--output -o --color --help -h
+			--regions --xen --fdt-address --early-uart --module \
+			--config --no-config --format --output -o --color \
+			--help -h
 		;;
 	place)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --size --align --sections \
-			--previous --steps --format --output -o --color \
-			--help -h
+			--early-uart --module --config --no-config --size \
+			--align --sections --previous --steps --format \
+			--output -o --color --help -h
 		;;
 	fix)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --unsafe --format --output \
-			-o --color --help -h
+			--early-uart --module --config --no-config --unsafe \
+			--format --output -o --color --help -h
 		;;
 	budget)
-		echo --target --platform --regions --xen --fdt-address --early-uart \
-			--module --strict --fail-on --batch --format --output -o \
-			--color --help -h
+		echo --target --platform --regions --xen --fdt-address \
+			--early-uart --module --config --no-config --strict \
+			--fail-on --batch --format --output -o --color --help \
+			-h
 		;;
 	encode)
 		echo --arch --ap --xn --xn-el1 --sh --index --ns --disabled --format \
@@ -159,7 +191,7 @@ _mpuc() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
 	local command=${COMP_WORDS[1]} commands
 
-	commands='check plan pack inspect verify query place fix budget encode decode explain profiles'
+	commands='check plan pack inspect verify query diff place fix budget encode decode explain profiles config'
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		case $cur in

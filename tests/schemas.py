@@ -59,6 +59,12 @@ COMMANDS = [
     "explain MPU0117",
     "explain MPU0104",
     "profiles",
+    "diff LAYOUT --regions 16 system.dts",
+    "diff --regions 16 system.dts " + OTHER,
+    "config",
+    "config --config CONFIG --ignore 0117:why --regions 16 system.dts",
+    "check --config CONFIG " + OTHER,
+    "check --baseline BASELINE " + OTHER,
     "encode --arch pmsav8-64 0x40000000+1M",
     "decode --arch pmsav8-64 0x40000032 0x5fffffcf",
     "decode --arch pmsav8-32 0xffffffff 0xffffffff",
@@ -118,6 +124,9 @@ def all_commands(scratch):
             words += {"ARGS": options,
                       "BLOB": [os.path.join(scratch, "system.dtb")],
                       "LAYOUT": [os.path.join(scratch, "layout.bin")],
+                      "CONFIG": [os.path.join(ROOT, "testdata",
+                                              "config", "all.yaml")],
+                      "BASELINE": [os.path.join(scratch, "baseline.json")],
                       }.get(word, [word])
         yield folder, words
 
@@ -125,6 +134,8 @@ def all_commands(scratch):
 def prepare(binary, scratch):
     folder = os.path.join(SYSTEMS, SIXTEEN)
     for command in (
+            [binary, "check", "--fail-on=never", "--write-baseline",
+             os.path.join(scratch, "baseline.json"), OTHER],
             [binary, "pack", "-o", os.path.join(scratch, "layout.bin"),
              *args_of(folder)],
             ["dtc", "-q", "-I", "dts", "-O", "dtb", "-o",
@@ -186,6 +197,13 @@ def main():
     seen = set()
     with tempfile.TemporaryDirectory() as scratch:
         prepare(binary, scratch)
+        with open(os.path.join(scratch, "baseline.json"),
+                  encoding="utf-8") as f:
+            problems, kind = check_document(kinds, schemas, json.load(f))
+        for problem in problems:
+            print("FAIL --write-baseline: %s" % problem)
+        seen.add(kind)
+        failed += bool(problems)
         for folder, words in all_commands(scratch):
             p = subprocess.run(
                 [binary, *words, "--format=json"], cwd=folder, check=False,

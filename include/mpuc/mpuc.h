@@ -36,6 +36,19 @@ struct mpuc_module_file {
 	const char *file;
 };
 
+/* What to make of findings, see mpuc-check(1). */
+enum mpuc_policy_kind {
+	MPUC_IGNORE, MPUC_AS_NOTE, MPUC_AS_WARNING, MPUC_AS_ERROR,
+};
+
+struct mpuc_policy {
+	enum mpuc_policy_kind kind;
+	const char *text;	/* CODE[@PATH][: REASON] */
+};
+
+/* A project's .mpuc.yaml; see mpuc-config(5). */
+struct mpuc_config;
+
 /*
  * Zero means default.  target and platform are names of compiled-in
  * profiles, or paths of YAML files when they hold a '/' or end in ".yaml";
@@ -61,7 +74,35 @@ struct mpuc_options {
 	enum mpuc_severity fail_on;	/* MPUC_NOTE: the default, error */
 	bool fail_on_given;
 	size_t memory_cap;	/* bytes; 0: 1 GiB */
+	const struct mpuc_config *config;	/* for what is not given here */
+	const struct mpuc_policy *policies;	/* those of config behind */
+	size_t policy_count;
+	const char *today;	/* "2027-01-31"; NULL: nothing expires */
+	const char *baseline;	/* a file that mpuc_write_baseline() wrote */
 };
+
+/* NULL only when there is no memory at all. */
+MPUC_API struct mpuc_config *mpuc_config_new(void);
+MPUC_API void mpuc_config_free(struct mpuc_config *config);
+
+/* Read file.  Otherwise mpuc_config_error() says why not. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_config_load(struct mpuc_config *config,
+				  const char *file);
+
+/* The same for the .mpuc.yaml above input; MPUC_OK also without one. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_config_find(struct mpuc_config *config,
+				  const char *input);
+MPUC_API const char *mpuc_config_error(const struct mpuc_config *config);
+
+/*
+ * The i-th of its formats: a name, and a file or NULL.  False past the last.
+ * Both live as long as config.
+ */
+MPUC_API bool mpuc_config_format(const struct mpuc_config *config, size_t i,
+				 const char **ret_name,
+				 const char **ret_file);
 
 /* ---------------------------------------------------------------- runs */
 
@@ -99,6 +140,12 @@ enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,
 /* What went wrong, one sentence with a place; "" when nothing did. */
 MPUC_API const char *mpuc_error(const struct mpuc_run *run);
 
+/*
+ * The i-th file that the run has read, by the name it was given or found
+ * under; NULL past the last.  Also after a failure.
+ */
+MPUC_API const char *mpuc_file_read(const struct mpuc_run *run, size_t i);
+
 /* True when a finding is at or above fail_on. */
 MPUC_API bool mpuc_failed(const struct mpuc_run *run);
 
@@ -124,6 +171,7 @@ enum mpuc_format {
 	MPUC_SARIF, MPUC_JUNIT, MPUC_GITHUB, MPUC_GITLAB,
 	/* of mpuc_write_plan() only */
 	MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO,
+	MPUC_MARKDOWN,		/* of mpuc_write_diff() only */
 };
 
 /* check: findings and ledgers of count runs. */
@@ -131,6 +179,22 @@ MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
 				  enum mpuc_format format,
 				  const struct mpuc_writer *w);
+
+/* --write-baseline: what the runs found, for mpuc_options.baseline. */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_baseline(struct mpuc_run *const *runs,
+				     size_t count,
+				     const struct mpuc_writer *w);
+
+/*
+ * config: what is in force with opts, and where each value is from.  run was
+ * made with the same opts and has not run.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_config(struct mpuc_run *run,
+				   const struct mpuc_options *opts,
+				   enum mpuc_format format,
+				   const struct mpuc_writer *w);
 
 /*
  * plan: the region table of every context, or of one (NULL: all).  CSV, C,
@@ -175,6 +239,17 @@ enum mpuc_status mpuc_write_verify(struct mpuc_run *layout_run,
 				   enum mpuc_format format,
 				   const struct mpuc_writer *w,
 				   bool *ret_same);
+
+/*
+ * diff: two runs, each of a tree or of a layout.  grows: a context needs
+ * more regions in after, or there is one more.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_diff(struct mpuc_run *before,
+				 struct mpuc_run *after,
+				 enum mpuc_format format,
+				 const struct mpuc_writer *w,
+				 bool *ret_differs, bool *ret_grows);
 
 struct mpuc_query {
 	const char *context;	/* "idle", "guest/domU1", ... */

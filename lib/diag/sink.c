@@ -85,6 +85,19 @@ size_t sink_count(const struct sink *s, enum diag_severity severity)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->findings.count; i++)
-		n += s->findings.items[i].severity == severity;
+		n += s->findings.items[i].severity == severity &&
+		     s->findings.items[i].by == BY_NOBODY;
+	return n;
+}
+
+size_t sink_passed_over(const struct sink *s, bool baseline)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->findings.count; i++) {
+		enum finding_by by = s->findings.items[i].by;
+
+		n += by != BY_NOBODY && (by == BY_BASELINE) == baseline;
+	}
 	return n;
 }

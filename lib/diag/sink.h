@@ -30,6 +30,12 @@ struct fix {
 	bool is_unsafe;
 };
 
+/* Who passes over a finding. */
+enum finding_by {
+	BY_NOBODY,		/* it counts */
+	BY_OPTION, BY_CONFIG, BY_COMMENT, BY_BASELINE,
+};
+
 /*
  * message: one sentence, lower case, no full stop.  effect: what the
  * target does with this tree; help: what to change.  Both may be NULL.
@@ -45,6 +51,10 @@ struct finding {
 	struct related related[FINDING_RELATED];
 	uint32_t related_count;
 	struct fix fix;
+	enum finding_by by;
+	const char *by_reason;	/* NULL: none was given */
+	const char *by_says;	/* the option or the file, for a person */
+	struct srcpos by_pos;	/* file NULL: an option */
 };
 
 struct sink {
@@ -70,6 +80,10 @@ struct related *finding_related(struct sink *s, struct finding *f);
 MPUC_MUST_CHECK
 enum mpuc_status sink_sort(struct sink *s);
 
+/* Findings that count, of one severity. */
 size_t sink_count(const struct sink *s, enum diag_severity severity);
+
+/* Findings that are passed over; by the baseline, or by anyone else. */
+size_t sink_passed_over(const struct sink *s, bool baseline);
 
 #endif

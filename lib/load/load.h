@@ -22,6 +22,11 @@ struct load_inputs {
 	VEC(const char *) files;
 };
 
+/* Another one, unless it is there; a copy of its name. */
+MPUC_MUST_CHECK
+enum mpuc_status load_inputs_add(struct arena *a, struct load_inputs *inputs,
+				 const char *file);
+
 /* Zero means default; a NULL for the whole is the same. */
 struct load_opts {
 	struct load_inputs *inputs;	/* is added to; NULL: not wanted */

@@ -27,19 +27,24 @@ enum mpuc_status load_fail(struct load_session *s, enum mpuc_status status,
 	return status;
 }
 
-enum mpuc_status load_note_input(struct load_session *s, const char *file)
+enum mpuc_status load_inputs_add(struct arena *a, struct load_inputs *inputs,
+				 const char *file)
 {
 	const char **slot;
 
-	if (s->inputs == NULL)
-		return MPUC_OK;
-	for (size_t i = 0; i < s->inputs->files.count; i++) {
-		if (strcmp(s->inputs->files.items[i], file) == 0)
+	for (size_t i = 0; i < inputs->files.count; i++) {
+		if (strcmp(inputs->files.items[i], file) == 0)
 			return MPUC_OK;
 	}
-	slot = VEC_PUSH(s->arena, &s->inputs->files);
+	slot = VEC_PUSH(a, &inputs->files);
 	TRY_PTR(slot);
-	*slot = arena_strdup(s->arena, file);
+	*slot = arena_strdup(a, file);
 	TRY_PTR(*slot);
 	return MPUC_OK;
+}
+
+enum mpuc_status load_note_input(struct load_session *s, const char *file)
+{
+	return s->inputs == NULL ? MPUC_OK :
+	       load_inputs_add(s->arena, s->inputs, file);
 }

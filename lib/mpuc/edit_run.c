@@ -116,6 +116,8 @@ static enum mpuc_status load(struct mpuc_run *run,
 	const struct doc_edits *edits = edit_tree_edits(t, NULL);
 
 	set_options(run, base, t);
+	run->inputs = base->inputs;
+	TRY(run_settle(run));
 	TRY(bindings_adopt(run, base));
 	if (t->target != NULL || t->platform != NULL)
 		TRY(run_profiles(run));

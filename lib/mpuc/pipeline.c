@@ -155,7 +155,8 @@ static void settle_verdict(struct mpuc_run *run)
 	uint32_t from = run_fail_from(run);
 
 	for (size_t i = 0; i < run->sink.findings.count; i++)
-		run->failed |= run->sink.findings.items[i].severity >= from;
+		run->failed |= run->sink.findings.items[i].severity >= from &&
+			       run->sink.findings.items[i].by == BY_NOBODY;
 }
 
 enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st)
@@ -164,6 +165,8 @@ enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st)
 		st = model(run);
 	if (st == MPUC_OK)
 		st = judge(run);
+	if (st == MPUC_OK)
+		st = run_policy(run);
 	if (st == MPUC_OK)
 		st = sink_sort(&run->sink);
 	if (st == MPUC_E_NOMEM)
@@ -176,7 +179,11 @@ enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st)
 enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
 			  size_t count)
 {
-	return run_finish(run, run_load(run, files, count));
+	enum mpuc_status st = run_settle(run);
+
+	if (st == MPUC_OK)
+		st = run_load(run, files, count);
+	return run_finish(run, st);
 }
 
 enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,

@@ -50,6 +50,12 @@ const char *mpuc_error(const struct mpuc_run *run)
 	return run->error;
 }
 
+const char *mpuc_file_read(const struct mpuc_run *run, size_t i)
+{
+	return i < run->inputs.files.count ? run->inputs.files.items[i] :
+	       NULL;
+}
+
 bool mpuc_failed(const struct mpuc_run *run)
 {
 	return run->failed;
@@ -98,6 +104,7 @@ static enum mpuc_status read_yaml(struct mpuc_run *run, const char *file,
 
 	TRY(os_read_file(&run->arena, file, YAML_MAX_SIZE, &bytes,
 			 ret_error));
+	TRY(load_inputs_add(&run->arena, &run->inputs, file));
 	in.text = (const char *)bytes.data;
 	in.size = bytes.size;
 	return yaml_read(&run->arena, &in, ret_root, ret_error);
@@ -149,15 +156,23 @@ static enum mpuc_status load_platform(struct mpuc_run *run)
 
 static enum mpuc_status load_modules(struct mpuc_run *run)
 {
+	const struct load_opts opts = { .inputs = &run->inputs };
+
 	for (size_t i = 0; i < run->opts.module_count; i++) {
 		const struct mpuc_module_file *file = &run->opts.modules[i];
-		struct build_module *m = VEC_PUSH(&run->arena, &run->modules);
+		struct build_module *m;
 		const char *error = NULL;
 		enum mpuc_status st;
+
+		/* A configuration may be for several trees. */
+		if (i >= run->own_modules &&
+		    doc_find(run->doc, file->node) == DOC_NONE)
+			continue;
+		m = VEC_PUSH(&run->arena, &run->modules);
 		struct doc *tree;
 
 		TRY_PTR(m);
-		st = load_partial(&run->arena, NULL, file->file, &tree,
+		st = load_partial(&run->arena, &opts, file->file, &tree,
 				  &error);
 		if (st != MPUC_OK)
 			return error == NULL ? st :
@@ -177,17 +192,21 @@ enum mpuc_status run_profiles(struct mpuc_run *run)
 enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 			  size_t count)
 {
+	const struct load_opts opts = { .inputs = &run->inputs };
 	const char *error = NULL;
 	enum mpuc_status st;
 
 	TRY(run_profiles(run));
 	TRY(bindings_load(run));
-	st = load_tree(&run->arena, NULL, files, count, &run->doc, &error);
+	st = load_tree(&run->arena, &opts, files, count, &run->doc, &error);
 	if (st == MPUC_OK && run->opts.xen != NULL)
 		st = load_image(&run->arena, run->opts.xen, &run->image,
 				&error);
 	if (st != MPUC_OK)
 		return error == NULL ? st : run_fail(run, st, "%s", error);
+	if (run->opts.xen != NULL)
+		TRY(load_inputs_add(&run->arena, &run->inputs,
+				    run->opts.xen));
 	return load_modules(run);
 }
 
@@ -199,6 +218,8 @@ enum mpuc_status run_overlay(struct mpuc_run *run,
 	enum mpuc_status st;
 
 	run->opts = base->opts;
+	run->inputs = base->inputs;
+	TRY(run_settle(run));
 	run->target = base->target;
 	run->platform = base->platform;
 	run->image = base->image;
@@ -210,9 +231,9 @@ enum mpuc_status run_overlay(struct mpuc_run *run,
 	return error == NULL ? st : run_fail(run, st, "%s", error);
 }
 
-/* The text of a source file, read once per run and only when shown. */
-static bool source_text(void *arg, const char *file, const char **ret_text,
-			size_t *ret_len)
+/* Read once per run, and only when shown. */
+bool run_source(void *arg, const char *file, const char **ret_text,
+		size_t *ret_len)
 {
 	struct mpuc_run *run = arg;
 	struct source_file *s;
@@ -256,9 +277,10 @@ struct report_view run_view(struct mpuc_run *run)
 	struct report_view view = {
 		.system = run->system, .sink = &run->sink,
 		.plan = run_plan(run), .failed = run->failed,
+		.has_baseline = run->opts.baseline != NULL,
 		.fail_from = run_fail_from(run),
 		.explain = run->opts.explain,
-		.source = source_text, .source_arg = run,
+		.source = run_source, .source_arg = run,
 		.arena = &run->arena,
 	};
 

@@ -6,10 +6,12 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "diag/policy.h"
 #include "diag/sink.h"
 #include "doc/doc.h"
 #include "doc/image.h"
 #include "doc/value.h"
+#include "load/config.h"
 #include "load/load.h"
 #include "model/build.h"
 #include "model/plan.h"
@@ -31,9 +33,17 @@ struct run_edit {
 
 struct placement;
 
+struct mpuc_config {
+	struct arena arena;
+	const char *error;
+	struct config *file;	/* NULL: there is none */
+};
+
 struct mpuc_run {
 	struct arena arena;
-	struct mpuc_options opts;
+	struct mpuc_options opts;	/* with those of the configuration */
+	struct load_inputs inputs;	/* every file that was read */
+	struct policy policy;
 	const char *error;
 	bool failed;
 	bool over_budget;	/* no plan within options.budget */
@@ -42,6 +52,7 @@ struct mpuc_run {
 	struct image *image;
 	const struct target *target;	/* given by the user, or NULL */
 	const struct platform *platform;
+	size_t own_modules;	/* of opts.modules: not a configuration's */
 	VEC(struct build_module) modules;
 	const struct value *const *binding_roots;	/* of --schema */
 	size_t binding_count;
@@ -71,6 +82,17 @@ enum mpuc_status run_profiles(struct mpuc_run *run);
 /* All that comes after loading; st: how that went. */
 MPUC_MUST_CHECK
 enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st);
+/* Take what the options do not say from their configuration. */
+MPUC_MUST_CHECK
+enum mpuc_status run_settle(struct mpuc_run *run);
+
+/* Apply the options', the configuration's and the sources' policies. */
+MPUC_MUST_CHECK
+enum mpuc_status run_policy(struct mpuc_run *run);
+
+/* The text of a source file; a report_source_fn whose arg is a run. */
+bool run_source(void *arg, const char *file, const char **ret_text,
+		size_t *ret_len);
 
 /* base's inputs, with an overlay applied to its tree. */
 MPUC_MUST_CHECK

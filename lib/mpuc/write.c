@@ -23,6 +23,8 @@ enum report_format writer_format(enum mpuc_format format)
 		return REPORT_GITHUB;
 	case MPUC_GITLAB:
 		return REPORT_GITLAB;
+	case MPUC_MARKDOWN:
+		return REPORT_MARKDOWN;
 	case MPUC_CSV:
 		return REPORT_CSV;
 	case MPUC_C:
@@ -88,6 +90,18 @@ enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
 	writer_open(&o, w);
 	return writer_close(&o, report_check(views, count,
 					     writer_format(format), &o));
+}
+
+enum mpuc_status mpuc_write_baseline(struct mpuc_run *const *runs,
+				     size_t count,
+				     const struct mpuc_writer *w)
+{
+	const struct report_view *views = views_of(runs, count);
+	struct out o;
+
+	TRY_PTR(views);
+	writer_open(&o, w);
+	return writer_close(&o, report_baseline(views, count, &o));
 }
 
 enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,

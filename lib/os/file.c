@@ -12,6 +12,7 @@
 
 #define READ_FIRST ((size_t)64 << 10)
 #define LINKS_MAX 40
+#define PATH_ROOM 4096
 
 static bool is_dash(const char *path)
 {
@@ -108,6 +109,18 @@ bool os_is_file(const char *path)
 	struct stat info;
 
 	return stat(path, &info) == 0 && !S_ISDIR(info.st_mode);
+}
+
+bool os_is_root(const char *dir)
+{
+	char above[PATH_ROOM];
+	struct stat own, parent;
+	int n = snprintf(above, sizeof(above), "%s/..", dir);
+
+	if (n < 0 || (size_t)n >= sizeof(above) || stat(dir, &own) != 0 ||
+	    stat(above, &parent) != 0)
+		return true;
+	return own.st_dev == parent.st_dev && own.st_ino == parent.st_ino;
 }
 
 bool os_is_regular(const char *path)

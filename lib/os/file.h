@@ -43,6 +43,9 @@ enum mpuc_status os_write_file(struct arena *a, const char *path,
 /* True when path names anything but a directory. */
 bool os_is_file(const char *path);
 
+/* True for the folder that is its own parent, and for none at all. */
+bool os_is_root(const char *dir);
+
 /* True for a file that can be read more than once. */
 bool os_is_regular(const char *path);
 

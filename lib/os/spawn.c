@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -301,6 +302,27 @@ static int reap(struct run *r, bool kill_now, int64_t deadline)
 	return 0;
 }
 
+/*
+ * A pipe is inherited until it is marked.  Of two threads that start
+ * programs, neither may hold the other's open, or both wait for ever.
+ */
+static int start_alone(struct run *r, char **argv, char **env)
+{
+	static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
+	int error = 0;
+
+	pthread_mutex_lock(&starting);
+	for (int i = 0; i < STREAMS && error == 0; i++) {
+		if (open_stream(r, i) != 0)
+			error = errno;
+	}
+	if (error == 0)
+		error = start(r, argv, env);
+	close_all(r->theirs);
+	pthread_mutex_unlock(&starting);
+	return error;
+}
+
 static enum mpuc_status run(struct run *r)
 {
 	uint32_t seconds = r->what->seconds;
@@ -314,22 +336,15 @@ static enum mpuc_status run(struct run *r)
 	TRY_PTR(env);
 	TRY(fd_reserve(r->arena, &r->result->out, 0));
 	TRY(fd_reserve(r->arena, &r->result->err, 0));
-	for (int i = 0; i < STREAMS; i++) {
-		if (open_stream(r, i) != 0) {
-			r->error = errno;
-			return MPUC_E_IO;
-		}
-	}
 	deadline = now_ms() + 1000 * (int64_t)
 		(seconds == 0 ? OS_SPAWN_SECONDS : seconds);
-	r->error = start(r, argv, env);
+	r->error = start_alone(r, argv, env);
 	if (r->error == ENOENT) {
 		r->result->end = OS_NOT_FOUND;
 		return MPUC_OK;
 	}
 	if (r->error != 0)
 		return MPUC_E_IO;
-	close_all(r->theirs);
 	st = exchange(r, deadline);
 	close_all(r->ours);
 	error = reap(r, st != MPUC_OK || r->result->end != OS_EXITED,

@@ -68,8 +68,10 @@ void github_check(const struct report_view *views, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct report_view *v = &views[i];
 
-		for (size_t k = 0; k < v->sink->findings.count; k++)
-			annotation(v, &v->sink->findings.items[k], o);
+		for (size_t k = 0; k < v->sink->findings.count; k++) {
+			if (v->sink->findings.items[k].by == BY_NOBODY)
+				annotation(v, &v->sink->findings.items[k], o);
+		}
 		out_safe(o, v->system->doc->input);
 		out_str(o, ": ");
 		show_counts(o, v->sink);

@@ -70,9 +70,13 @@ void gitlab_check(const struct report_view *views, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct report_view *v = &views[i];
 
-		for (size_t k = 0; k < v->sink->findings.count; k++)
-			element_list_next(&list, issue(&c, v, &fingers,
-					  &v->sink->findings.items[k]));
+		for (size_t k = 0; k < v->sink->findings.count; k++) {
+			const struct finding *f = &v->sink->findings.items[k];
+
+			if (f->by == BY_NOBODY)
+				element_list_next(&list, issue(&c, v, &fingers,
+							       f));
+		}
 	}
 	out_str(o, "\n]\n");
 }

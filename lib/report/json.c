@@ -53,6 +53,21 @@ static json_t *fix_json(struct element_ctx *c, const struct fix *fix)
 	return object;
 }
 
+json_t *json_suppression(struct element_ctx *c, const struct finding *f)
+{
+	static const char *const kinds[] = {
+		"none", "option", "config", "comment", "baseline",
+	};
+	json_t *object = element_object(c);
+
+	element_set(c, object, "by", json_string(kinds[f->by]));
+	element_set(c, object, "reason", element_text(c, f->by_reason));
+	element_set(c, object, "says", element_text(c, f->by_says));
+	element_set(c, object, "line", f->by_pos.file != NULL ?
+		    element_count(f->by_pos.line) : json_null());
+	return object;
+}
+
 json_t *json_finding(struct element_ctx *c, const struct finding *f)
 {
 	const struct code_info *info = code_info(f->code);
@@ -79,6 +94,9 @@ json_t *json_finding(struct element_ctx *c, const struct finding *f)
 	element_set(c, object, "related", related);
 	if (f->fix.changes.count > 0)
 		element_set(c, object, "fix", fix_json(c, &f->fix));
+	if (f->by != BY_NOBODY)
+		element_set(c, object, "suppression",
+			    json_suppression(c, f));
 	return object;
 }
 
@@ -108,6 +126,12 @@ json_t *json_summary(struct element_ctx *c, const struct sink *sink)
 	element_set(c, object, "notes",
 		    element_count(sink_count(sink, SEV_NOTE)));
 	element_set(c, object, "skipped", element_count(sink->skipped));
+	if (sink_passed_over(sink, false) > 0)
+		element_set(c, object, "suppressed",
+			    element_count(sink_passed_over(sink, false)));
+	if (sink_passed_over(sink, true) > 0)
+		element_set(c, object, "known",
+			    element_count(sink_passed_over(sink, true)));
 	return object;
 }
 

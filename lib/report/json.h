@@ -16,7 +16,7 @@ json_t *json_summary(struct element_ctx *c, const struct sink *sink);
 json_t *json_system(struct element_ctx *c, const struct report_view *v);
 json_t *json_finding(struct element_ctx *c, const struct finding *f);
 json_t *json_change(struct element_ctx *c, const struct change *change);
-json_t *json_finding(struct element_ctx *c, const struct finding *f);
+json_t *json_suppression(struct element_ctx *c, const struct finding *f);
 json_t *json_budget(struct element_ctx *c, const struct plan *plan,
 		    const struct plan_context *context);
 

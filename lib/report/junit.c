@@ -58,7 +58,7 @@ static void put_case(struct junit *j, mxml_node_t *node)
 
 static bool fails(const struct report_view *v, const struct finding *f)
 {
-	return (uint32_t)f->severity >= v->fail_from;
+	return f->by == BY_NOBODY && (uint32_t)f->severity >= v->fail_from;
 }
 
 /*
@@ -120,7 +120,10 @@ static mxml_node_t *finding_case(struct junit *j, const struct finding *f)
 		mxmlElementSetAttrf(node, "line", "%u",
 				    (unsigned)f->at.pos.line);
 	inner = mxmlNewElement(node, fails(j->v, f) ? "failure" :
-			       "system-out");
+			       f->by != BY_NOBODY ? "skipped" : "system-out");
+	if (f->by != BY_NOBODY)
+		set(j, inner, "message", plain_text(j->v->arena,
+			f->by_reason != NULL ? f->by_reason : f->by_says));
 	if (fails(j->v, f)) {
 		set(j, inner, "type", severity_name(f->severity));
 		set(j, inner, "message", pipeline_message(j->v, f, j->out));

@@ -102,6 +102,25 @@ static void plan_json(const struct report_view *v, const char *context,
 	element_last(&c, "verdict", json_string(v->failed ? "fail" : "pass"));
 }
 
+/* After the reports on several trees, what each came to. */
+static void summary(const struct report_view *views, size_t count,
+		    struct out *o)
+{
+	size_t failed = 0;
+
+	out_str(o, "\n== summary\n");
+	for (size_t i = 0; i < count; i++) {
+		out_str(o, views[i].failed ? "fail  " : "pass  ");
+		out_safe(o, views[i].system->doc->input);
+		out_str(o, ": ");
+		show_counts(o, views[i].sink);
+		out_str(o, "\n");
+		failed += views[i].failed;
+	}
+	out_fmt(o, "%zu trees, %zu passed, %zu failed\n", count,
+		count - failed, failed);
+}
+
 /* All views, one after another: the frame of several is ours. */
 static enum mpuc_status each(const struct report_view *views, size_t count,
 			     const char *context, view_fn *fn, struct out *o)
@@ -123,6 +142,8 @@ static enum mpuc_status each(const struct report_view *views, size_t count,
 	}
 	if (json)
 		out_str(o, count > 1 ? "\n]}\n" : "\n");
+	else if (count > 1)
+		summary(views, count, o);
 	return o->status;
 }
 

@@ -18,6 +18,7 @@ enum report_format {
 	REPORT_SARIF, REPORT_JUNIT, REPORT_GITHUB, REPORT_GITLAB,
 	/* of plan only, one view */
 	REPORT_CSV, REPORT_C, REPORT_ASM,
+	REPORT_MARKDOWN,	/* of diff only */
 };
 
 /*
@@ -27,6 +28,19 @@ enum report_format {
 MPUC_MUST_CHECK
 enum mpuc_status report_check(const struct report_view *views, size_t count,
 			      enum report_format format, struct out *o);
+
+/* An mpuc-baseline-1 document. */
+MPUC_MUST_CHECK
+enum mpuc_status report_baseline(const struct report_view *views,
+				 size_t count, struct out *o);
+
+MPUC_MUST_CHECK
+enum mpuc_status report_diff(const struct diff_view *view,
+			     enum report_format format, struct out *o);
+
+MPUC_MUST_CHECK
+enum mpuc_status report_settings(const struct settings_view *view,
+				 enum report_format format, struct out *o);
 
 /*
  * Region tables of all contexts, or of the named one.  MPUC_E_USAGE, and

@@ -222,6 +222,22 @@ static json_t *properties_of(struct sarif *s, const struct finding *f)
 	return object;
 }
 
+/* A comment is in the source, options and the configuration are not. */
+static json_t *suppressions(struct sarif *s, const struct finding *f)
+{
+	struct element_ctx *c = &s->c;
+	json_t *array = element_array(c), *object = element_object(c);
+
+	element_set(c, object, "kind", json_string(f->by == BY_COMMENT ?
+						   "inSource" : "external"));
+	element_set(c, object, "status", json_string("accepted"));
+	if (f->by_reason != NULL)
+		element_set(c, object, "justification", element_text(c,
+			    plain_text(c->arena, f->by_reason)));
+	element_append(c, array, object);
+	return array;
+}
+
 static json_t *result(struct sarif *s, const struct finding *f)
 {
 	struct element_ctx *c = &s->c;
@@ -246,6 +262,12 @@ static json_t *result(struct sarif *s, const struct finding *f)
 	element_set(c, finger, "mpucFinding/v1",
 		    element_text(c, finger_next(&s->fingers, f)));
 	element_set(c, object, "partialFingerprints", finger);
+	if (s->v->has_baseline)
+		element_set(c, object, "baselineState",
+			    json_string(f->by == BY_BASELINE ? "unchanged" :
+					"new"));
+	if (f->by != BY_NOBODY && f->by != BY_BASELINE)
+		element_set(c, object, "suppressions", suppressions(s, f));
 	element_set(c, object, "properties", properties_of(s, f));
 	return object;
 }

@@ -6,16 +6,6 @@
 #include "base/out.h"
 #include "report/view.h"
 
-/* A plan and what is needed to name its parts. */
-struct plan_show {
-	const struct plan *plan;
-	const uint8_t *mair;	/* NULL: memory types unknown */
-	bool wxn;
-	const struct system *system;	/* NULL for a layout */
-	const char *const *domains;	/* of a layout */
-	uint32_t domain_count;
-};
-
 struct plan_show show_plan(const struct report_view *v);
 
 /* "domU1"; "xen" for SYS_NONE. */

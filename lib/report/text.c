@@ -169,7 +169,7 @@ void text_findings(const struct report_view *v, enum diag_severity least,
 	for (size_t i = 0; i < v->sink->findings.count; i++) {
 		const struct finding *f = &v->sink->findings.items[i];
 
-		if (f->severity < least)
+		if (f->severity < least || f->by != BY_NOBODY)
 			continue;
 		if (++seen[code_index(f->code)] <= TEXT_REPEATS)
 			show_finding(o, &own, &other, f);
@@ -177,8 +177,65 @@ void text_findings(const struct report_view *v, enum diag_severity least,
 	show_left_out(o, seen, codes);
 }
 
+/* Is f passed over by the same word as one before it? */
+static bool is_counted(const struct sink *sink, size_t index)
+{
+	const struct finding *f = &sink->findings.items[index];
+
+	for (size_t i = 0; i < index; i++) {
+		const struct finding *g = &sink->findings.items[i];
+
+		if (g->by == f->by && g->code == f->code &&
+		    strcmp(g->by_says, f->by_says) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void show_group(struct out *o, const struct sink *sink, size_t index)
+{
+	const struct finding *f = &sink->findings.items[index];
+	size_t n = 0;
+
+	for (size_t i = index; i < sink->findings.count; i++) {
+		const struct finding *g = &sink->findings.items[i];
+
+		n += g->by == f->by && g->code == f->code &&
+		     strcmp(g->by_says, f->by_says) == 0;
+	}
+	out_fmt(o, "  %zu of %s [MPU%04u] by ", n, code_info(f->code)->id,
+		(unsigned)f->code);
+	out_safe(o, f->by_says);
+	out_str(o, f->by_reason != NULL ? ": " : ", without a reason");
+	if (f->by_reason != NULL)
+		out_safe(o, f->by_reason);
+	out_str(o, "\n");
+}
+
+/* Nothing is passed over in silence. */
+static void show_passed_over(struct out *o, const struct sink *sink)
+{
+	size_t known = sink_passed_over(sink, true);
+	size_t others = sink_passed_over(sink, false);
+
+	if (others > 0)
+		out_fmt(o, "%zu suppressed:\n", others);
+	for (size_t i = 0; others > 0 && i < sink->findings.count; i++) {
+		const struct finding *f = &sink->findings.items[i];
+
+		if (f->by != BY_NOBODY && f->by != BY_BASELINE &&
+		    !is_counted(sink, i))
+			show_group(o, sink, i);
+	}
+	if (known > 0)
+		out_fmt(o, "%zu in the baseline, not shown\n", known);
+	if (others + known > 0)
+		out_str(o, "\n");
+}
+
 void text_verdict(const struct report_view *v, struct out *o)
 {
+	show_passed_over(o, v->sink);
 	show_counts(o, v->sink);
 	out_str(o, "\nverdict: ");
 	show_color(o, v->failed ? COLOR_ERROR : COLOR_CARET);

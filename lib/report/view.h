@@ -24,6 +24,7 @@ struct report_view {
 	const struct sink *sink;
 	const struct plan *plan;	/* NULL: none could be made */
 	bool failed;			/* a finding reaches --fail-on */
+	bool has_baseline;		/* findings were held against one */
 	uint32_t fail_from;		/* enum diag_severity, or above all */
 	bool explain;			/* plan: why no fewer regions do */
 	report_source_fn *source;	/* NULL: no excerpts */
@@ -69,6 +70,59 @@ struct place_view {
 	struct place_score_view score;
 	bool proven, moved_proven, cover_proven;
 	uint64_t steps;
+};
+
+/* A plan and what is needed to name its parts. */
+struct plan_show {
+	const struct plan *plan;
+	const uint8_t *mair;	/* NULL: memory types unknown */
+	bool wxn;
+	const struct system *system;	/* NULL for a layout */
+	const char *const *domains;	/* of a layout */
+	uint32_t domain_count;
+};
+
+/* Two trees or layouts, and what is not the same in them. */
+struct diff_fact {
+	const char *group;		/* "machine", "domain", "section" */
+	const char *subject;		/* "domU1" */
+	const char *before, *after;	/* NULL: not there */
+};
+
+struct diff_budget {
+	const char *context;
+	const struct plan_context *before, *after;
+	bool grows;
+};
+
+struct diff_region {
+	const char *context;
+	const struct plan_region *before, *after;
+};
+
+struct diff_view {
+	const char *before, *after;	/* names of the inputs */
+	struct plan_show shows[2];
+	const struct diff_fact *facts;
+	size_t fact_count;
+	const struct diff_budget *budgets;
+	size_t budget_count;
+	const struct diff_region *regions;
+	size_t region_count;
+	bool differs, grows;
+	struct arena *arena;
+};
+
+/* One setting in force; from: "option", "default", or "file:line". */
+struct setting {
+	const char *key, *value, *from;
+};
+
+struct settings_view {
+	const char *file;		/* NULL: no configuration file */
+	const struct setting *items;
+	size_t count;
+	struct arena *arena;
 };
 
 /* A packed layout, decoded. */
