@@ -82,10 +82,12 @@ PARTIAL = """/dts-v1/;
 
 
 class Board:
-    """One random system, put down area by area from low addresses up."""
+    """One random system, put down area by area from low addresses up.  A
+    crowded one has more banks than there are bits in PRENR."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, crowded=False):
         self.lot = random.Random(seed)
+        self.counts = range(24, 30) if crowded else [1, 1, 1, 2, 3]
         self.target = self.lot.choice(
             ["xen-mpu-v2", "xen-mpu-v2", "xen-4.17-amd", "xen-4.22"])
         self.sections = self.target != "xen-4.22"
@@ -134,8 +136,8 @@ class Board:
             area()
 
     def heap(self):
-        # 32 bytes for every page of RAM, and then some.
-        spans = [self.take((self.end - IMAGE) // PAGE // 128 + 1024)]
+        # 56 bytes for every page of RAM, and then some.
+        spans = [self.take((self.end - IMAGE) // PAGE // 64 + 1024)]
         if self.target == "xen-4.17-amd" and self.lot.random() < 0.3:
             self.gap()
             spans.append(self.take())
@@ -161,7 +163,7 @@ class Board:
     def guests(self):
         first = self.at
         order = [d for d in self.domains
-                 for _ in range(self.lot.choice([1, 1, 1, 2, 3]))]
+                 for _ in range(self.lot.choice(self.counts))]
         self.lot.shuffle(order)
         for domain in order:
             domain["banks"].append(self.take(
@@ -230,13 +232,13 @@ class Board:
 class System(systems.System):
     """What systems.System is for a folder of testdata."""
 
-    def __init__(self, binary, scratch, seed):
+    def __init__(self, binary, scratch, seed, crowded=False):
         board = None
         self.binary, self.name = binary, "seed-%d" % seed
         self.dir = os.path.join(scratch, self.name + "-tree")
         os.makedirs(self.dir)
         try:
-            board = Board(seed)
+            board = Board(seed, crowded)
         except OverflowError:
             self.inputs = None	# more than the board has
             return

@@ -11,6 +11,9 @@ write no two enabled regions may share a byte and none may be enabled that
 neither context has.  After each list the table must be the plan's: at every
 boundary, for every kind of access at EL2 and EL1, with the memory type and
 the shareability that the target's profile states.
+
+The same for random systems (tests/r52_random.py) as AArch64, some with more
+than 32 regions, where PRENR no longer reaches.
 """
 import bisect
 import collections
@@ -23,9 +26,13 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import layout_decode  # noqa: E402
+import r52_random  # noqa: E402
 import refmpu  # noqa: E402
 import systems  # noqa: E402
 import yaml  # noqa: E402
+
+SEEDS = range(1, 13)
+CROWDED = (3, 10)		# with many banks for each domain
 
 TARGETS = os.path.join(systems.ROOT, "profiles", "targets")
 
@@ -199,30 +206,59 @@ def compare(system, scratch):
     return comparison
 
 
+def random_systems(binary, scratch):
+    """Seeds of the Cortex-R52 board on a machine of the other kind."""
+    for seed in SEEDS:
+        system = r52_random.System(binary, scratch, seed, seed in CROWDED)
+        if system.inputs:
+            system.options += [
+                "--platform", "cortex-r82-32", "--regions", "255", "--xen",
+                os.path.join(systems.SYSTEMS, "r52-two-guests", "xen.sym")]
+            yield system
+
+
+class Tally:
+    """What was compared, of how many systems."""
+
+    def __init__(self):
+        self.passed = self.failed = self.crowded = 0
+        self.total = collections.Counter()
+
+    def add(self, system, comparison):
+        if not comparison:
+            return
+        for problem in comparison.problems[:20]:
+            print("FAIL %s: %s" % (system.name, problem))
+        self.total += comparison.count
+        self.total["pmsav8-%d" % comparison.arch] += 1
+        self.crowded += any(r["slot"] >= 32 and r["lifetime"] == "switching"
+                            for r in comparison.layout.regions)
+        self.failed += bool(comparison.problems)
+        self.passed += not comparison.problems
+
+    def finish(self):
+        print(", ".join("%s: %d" % item
+                        for item in sorted(self.total.items())))
+        if not self.total["pmsav8-32"] or not self.total["pmsav8-64"] or \
+           not self.crowded:
+            print("FAIL: both kinds of MPU must be among the systems, and "
+                  "switches of slots above 31")
+            self.failed += 1
+        print("%d passed, %d failed" % (self.passed, self.failed))
+        return 1 if self.failed else 0
+
+
 def main():
     if len(sys.argv) < 2:
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
-    passed = failed = 0
-    total = collections.Counter()
+    tally, binary = Tally(), os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as scratch:
-        for system in systems.find_systems(os.path.abspath(sys.argv[1]),
-                                           sys.argv[2:]):
-            comparison = compare(system, scratch)
-            if not comparison:
-                continue
-            for problem in comparison.problems[:20]:
-                print("FAIL %s: %s" % (system.name, problem))
-            total += comparison.count
-            total["pmsav8-%d" % comparison.arch] += 1
-            failed += bool(comparison.problems)
-            passed += not comparison.problems
-    print(", ".join("%s: %d" % item for item in sorted(total.items())))
-    if not total["pmsav8-32"] or not total["pmsav8-64"]:
-        print("FAIL: both kinds of MPU must be among the systems")
-        failed += 1
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
+        for system in systems.find_systems(binary, sys.argv[2:]):
+            tally.add(system, compare(system, scratch))
+        for system in random_systems(binary, scratch):
+            tally.add(system, compare(system, scratch))
+    return tally.finish()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ PMSAv8-32 (Armv8-R AArch32 supplement) and PMSAv8-64 (Armv8-R AArch64
 supplement): registers go in, the fate of an access comes out.  Nothing here
 comes from mpuc; the tests hold plans, layouts and a machine against it.
 """
+import functools
 
 FAULT, ALLOWED = "fault", "allowed"
 
@@ -64,6 +65,10 @@ class Region:
         self.secure = arch == 32 or not field(arch, "ns", prbar, prlar)
 
 
+# The same registers are asked about again and again.
+region = functools.lru_cache(maxsize=None)(Region)
+
+
 class Mpu:
     """Registers of one core; accesses are those of EL2 with the MPU on and
     the background region off, and those of EL1 with HCR.VM set.  With wxn
@@ -99,7 +104,7 @@ class Mpu:
 
     def enabled(self):
         """Slot and region, for those that take part."""
-        return [(i, Region(self.arch, b, l))
+        return [(i, region(self.arch, b, l))
                 for i, (b, l) in enumerate(zip(self.prbar, self.prlar))
                 if l & 1]
 
