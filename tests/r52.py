@@ -12,7 +12,9 @@ phases, idle, guests and every switch, and tries reads, writes and fetches
 at EL2 and at EL1 around every boundary and in and beside every object of
 the tree.  What the core did must be what the plan says and what a reference
 MPU (tests/refmpu.py) says that has seen the layout's registers only; a
-sample is put to mpuc query as well.  --more N adds N addresses by lot.
+sample is put to mpuc query as well.  All of it for the
+target's own plan and for the optimal one, which starts with the idle table.
+--more N adds N addresses by lot.
 
 Then the same for random systems (tests/r52_random.py), of which a seed is
 one: those in tests/r52/seeds, with a part of the addresses; with --seeds
@@ -50,14 +52,25 @@ def fits(system):
     return "is above 4 GiB" if last >> 32 else None
 
 
-def run_system(system, scratch, objects, image, choose):
-    """One system on the board; what was tried, and what was wrong."""
-    run = board.prepare(system, scratch, objects, image)
+def run_plan(run, choose):
+    """One layout on the board; what was tried, and what was wrong."""
     addresses = choose(judge.addresses(run))
     records = board.execute(run, addresses)
     problems, count = judge.compare(run, records, addresses)
-    problems += judge.compare_query(run)
-    return count, problems
+    return count, problems + judge.compare_query(run)
+
+
+def run_system(system, scratch, objects, image, choose):
+    """The target's own plan of a system, and the optimal one."""
+    total, problems = collections.Counter(), []
+    for which in ("as-is", "optimal"):
+        run = board.prepare(system, scratch, objects, image, which)
+        image = run.image
+        count, found = run_plan(run, choose)
+        total += count
+        total[which] += sum(count.values())
+        problems += ["%s: %s" % (which, p) for p in found]
+    return total, problems
 
 
 def find(binary, wanted):
@@ -78,10 +91,11 @@ def report(system, count, problems):
         print("FAIL %s: %s" % (system.name, problem))
     if len(problems) > 20:
         print("FAIL %s: and %d more" % (system.name, len(problems) - 20))
-    print("%s: %d probes, %d allowed, %d faulted, %d external aborts, "
-          "%d disagree" % (system.name, sum(count.values()),
-                           count["allowed"], count["fault"],
-                           count["external"], len(problems)))
+    print("%s: %d probes as is, %d of the optimal plan; %d allowed, "
+          "%d faulted, %d external aborts, %d disagree" % (
+              system.name, count["as-is"], count["optimal"],
+              count["allowed"], count["fault"], count["external"],
+              len(problems)))
 
 
 class Runs:
@@ -116,7 +130,8 @@ class Runs:
             report(system, count, problems)
             self.failed += bool(problems)
             self.total += count
-        print("%d probes on a Cortex-R52" % sum(self.total.values()))
+        print("%d probes on a Cortex-R52" % (self.total["as-is"] +
+                                             self.total["optimal"]))
         print("%d passed, %d failed" % (len(self.jobs) - self.failed,
                                         self.failed))
         return 1 if self.failed or not self.jobs else 0

@@ -183,13 +183,14 @@ def adapt(system):
                       *without(system.options, "--platform")]
 
 
-def prepare(system, scratch, objects, image=None):
+def prepare(system, scratch, objects, image=None, which="as-is"):
     """Image, layout and plan of one system."""
-    folder = os.path.join(scratch, system.name.replace("/", "-"))
+    folder = os.path.join(scratch, system.name.replace("/", "-"), which)
     os.makedirs(folder)
-    run = types.SimpleNamespace(system=system, folder=folder)
+    run = types.SimpleNamespace(system=system, folder=folder, which=which)
     run.ranges = tree_ranges(system, folder)
     image = image or Image(objects, place(run.ranges), folder)
+    run.image = image
     run.base, run.elf, run.loader, run.symbols = (
         image.base, image.elf, image.loader, image.symbols)
     run.layout_file = os.path.join(folder, "layout.bin")
@@ -202,14 +203,17 @@ def prepare(system, scratch, objects, image=None):
 
 
 def pack(run):
+    """Plan and layout.  A layout of an optimal plan has no boot phases."""
     system = run.system
-    _, text = system.run("plan", "--format=json", *run.options,
+    which = ["--plan", run.which]
+    _, text = system.run("plan", "--format=json", *which, *run.options,
                          *system.inputs)
-    run.plan = json.loads(text)
-    system.run("pack", "-o", run.layout_file, *run.options, *system.inputs,
-               want=(0,))
+    system.run("pack", "-o", run.layout_file, *which, *run.options,
+               *system.inputs, want=(0,))
     with open(run.layout_file, "rb") as f:
         run.layout = layout_decode.Layout(f.read())
+    known = {c["name"]: c for c in json.loads(text)["contexts"]}
+    run.contexts = [known[c["name"]] for c in run.layout.contexts]
 
 
 # ---------------------------------------------------------------- the run

@@ -92,8 +92,8 @@ class Judge:
     def step(self, index, before):
         """The reference MPU goes the same way as the firmware."""
         layout = self.run.layout
-        self.context = self.run.plan["contexts"][index]
-        refmpu.load(self.mpu, layout.contexts[before])
+        self.context = self.run.contexts[index]
+        refmpu.load(self.mpu, layout, layout.contexts[before])
         if before != index:
             record, = (s for s in layout.switches
                        if (s["from"], s["to"]) == (before, index))
@@ -172,7 +172,7 @@ def compare_query(run):
     lot = random.Random(run.base)
     problems = []
     for _ in range(QUERIES):
-        context = lot.choice(run.plan["contexts"])
+        context = lot.choice(run.contexts)
         region = lot.choice(run.layout.regions)
         address = lot.choice((region["base"], region["limit"],
                               min(region["limit"] + 1, 0xffffffff)))

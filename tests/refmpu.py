@@ -136,15 +136,19 @@ class Mpu:
         return None
 
 
-def load(mpu, context):
-    """Program a whole context, as with the MPU off."""
+def load(mpu, layout, context):
+    """Program a whole context, as with the MPU off; what is resident
+    elsewhere is loaded as well, but off."""
     for slot in range(len(mpu.prlar)):
         mpu.write_prselr(slot)
         mpu.write_prlar(0)
-    for region in context["regions"]:
+    used = {r["slot"] for r in context["regions"]}
+    for region in context["regions"] + [
+            r for r in layout.regions
+            if r["resident"] and r["slot"] not in used]:
         mpu.write_prselr(region["slot"])
         mpu.write_prbar(region["prbar"])
-        mpu.write_prlar(region["prlar"])
+        mpu.write_prlar(region["prlar"] & ~(region["slot"] not in used))
 
 
 def switch(mpu, layout, record, between=None):
@@ -173,6 +177,8 @@ def switch(mpu, layout, record, between=None):
     to = layout.contexts[record["to"]]
     regions = {r["slot"]: r for r in to["regions"]}
     for slot in write:
+        if enable and regions[slot]["resident"]:
+            continue
         mpu.write_prselr(slot)
         mpu.write_prbar(regions[slot]["prbar"])
         step()

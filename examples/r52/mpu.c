@@ -37,54 +37,84 @@ static void write_region(uint32_t slot, uint32_t prbar, uint32_t prlar)
 	write_hprlar(prlar);
 }
 
-/* HPRENR has the enable bits of slots below 32; above, PRLAR has them. */
-static void disable(const uint8_t *slots, uint32_t count)
+static void load_region(const uint8_t *r, uint32_t mask)
 {
-	uint32_t prenr = read_hprenr();
-
-	for (uint32_t i = 0; i < count; i++) {
-		if (slots[i] < 32)
-			prenr &= ~(EN << slots[i]);
-		else
-			write_region(slots[i], 0, 0);
-	}
-	write_hprenr(prenr);
-	isb();			/* off before the first one is rewritten */
+	write_region(r[MPUC_REGION_SLOT],
+		     mpuc_layout_u32(r + MPUC_REGION_PRBAR),
+		     mpuc_layout_u32(r + MPUC_REGION_PRLAR) & mask);
 }
 
-static void enable(const uint8_t *slots, uint32_t count)
+/*
+ * HPRENR has the enable bits of slots below 32, and those are returned; the
+ * others are in each slot's PRLAR, and switched here.
+ */
+static uint32_t enable_high(const uint8_t *slots, uint32_t count, uint32_t on)
 {
-	uint32_t prenr = read_hprenr();
+	uint32_t low = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
 		if (slots[i] < 32) {
-			prenr |= EN << slots[i];
+			low |= EN << slots[i];
 			continue;
 		}
 		write_hprselr(slots[i]);
 		isb();
-		write_hprlar(read_hprlar() | EN);
+		write_hprlar((read_hprlar() & ~EN) | on);
 	}
-	write_hprenr(prenr);
+	return low;
 }
 
-/* Slots ascend in the list and in the table: one walk finds them all. */
-static void rewrite(const struct mpuc_layout *layout, uint32_t context,
-		    const uint8_t *slots, uint32_t count, uint32_t mask)
+static bool is_resident(const uint8_t *region)
+{
+	return region[MPUC_REGION_LIFETIME] == MPUC_LIFETIME_RESIDENT;
+}
+
+/*
+ * Load what the switch loads; slots ascend in its list and in the table, so
+ * one walk finds them all.  With later, a list of its own enables them, and
+ * resident regions are loaded already.  False when nothing was to load.
+ */
+static bool rewrite(const struct mpuc_layout *layout, const uint8_t *sw,
+		    bool later, bool dry)
 {
 	const uint8_t *to = mpuc_layout_record(layout, MPUC_CONTEXTS,
-					       context);
+			mpuc_layout_u16(sw + MPUC_SWITCH_TO));
+	const uint8_t *slot = mpuc_layout_ops(layout, sw) +
+			      sw[MPUC_SWITCH_DISABLE];
 	uint32_t region = mpuc_layout_u32(to + MPUC_CONTEXT_FIRST);
+	bool any = false;
 
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = sw[MPUC_SWITCH_WRITE]; i > 0; i--, slot++) {
 		const uint8_t *r;
 
 		do
 			r = mpuc_layout_record(layout, MPUC_REGIONS, region++);
-		while (r[MPUC_REGION_SLOT] != slots[i]);
-		write_region(slots[i],
-			     mpuc_layout_u32(r + MPUC_REGION_PRBAR),
-			     mpuc_layout_u32(r + MPUC_REGION_PRLAR) & mask);
+		while (r[MPUC_REGION_SLOT] != *slot);
+		if (later && is_resident(r))
+			continue;
+		any = true;
+		if (!dry)
+			load_region(r, later ? ~EN : ~UINT32_C(0));
+	}
+	return any;
+}
+
+/*
+ * Regions that stay loaded in their slots, off where they are not in force:
+ * a switch to them then is a write of HPRENR.
+ */
+static void load_residents(const struct mpuc_layout *layout,
+			   const uint8_t *context)
+{
+	const uint8_t *r;
+
+	for (uint32_t i = 0; (r = mpuc_layout_record(layout, MPUC_REGIONS,
+						     i)) != NULL; i++) {
+		uint32_t slot = r[MPUC_REGION_SLOT];
+		uint32_t map = context[MPUC_CONTEXT_SLOTS + slot / 8];
+
+		if (is_resident(r) && (map >> slot % 8 & 1) == 0)
+			load_region(r, ~EN);
 	}
 }
 
@@ -109,10 +139,9 @@ void mpu_load(struct mpu *mpu, uint32_t context)
 	for (uint32_t i = first; i < first + count; i++) {
 		const uint8_t *r = mpuc_layout_record(layout, MPUC_REGIONS, i);
 
-		write_region(r[MPUC_REGION_SLOT],
-			     mpuc_layout_u32(r + MPUC_REGION_PRBAR),
-			     mpuc_layout_u32(r + MPUC_REGION_PRLAR));
+		load_region(r, ~UINT32_C(0));
 	}
+	load_residents(layout, c);
 	mpu->context = context;
 	dsb();
 	isb();
@@ -136,19 +165,24 @@ static void apply(struct mpu *mpu, const uint8_t *sw)
 {
 	const uint8_t *op = mpuc_layout_ops(&mpu->layout, sw);
 	uint32_t off = sw[MPUC_SWITCH_DISABLE];
-	uint32_t changed = sw[MPUC_SWITCH_WRITE];
 	uint32_t on = sw[MPUC_SWITCH_ENABLE];
-	uint32_t to = mpuc_layout_u16(sw + MPUC_SWITCH_TO);
+	bool loads = rewrite(&mpu->layout, sw, on != 0, true);
+	uint32_t low;
 
 	dsb();			/* accesses of the old context are done */
-	disable(op, off);
-	/* With a list of its own to enable, nothing goes on before that. */
-	rewrite(&mpu->layout, to, op + off, changed, on != 0 ? ~EN : ~0U);
+	low = enable_high(op, off, 0);
+	if (loads) {
+		write_hprenr(read_hprenr() & ~low);
+		isb();		/* off before the first one is rewritten */
+		(void)rewrite(&mpu->layout, sw, on != 0, false);
+	}
 	if (on != 0)
-		enable(op + off + changed, on);
+		(void)enable_high(op + off + sw[MPUC_SWITCH_WRITE], on, EN);
+	if (on != 0 || !loads)
+		write_hprenr(mpuc_layout_u32(sw + MPUC_SWITCH_AFTER));
 	dsb();
 	isb();			/* from here on the new context holds */
-	mpu->context = to;
+	mpu->context = mpuc_layout_u16(sw + MPUC_SWITCH_TO);
 }
 
 bool mpu_switch(struct mpu *mpu, uint32_t to)
