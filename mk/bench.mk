@@ -33,3 +33,9 @@ check-bench: $(O)/bench/steps
 	> $(O)/bench/steps.out; \
 	grep -q '^peak [1-9]' $(O)/bench/steps.out; done
 	@echo '$(words $(BENCH_KINDS)) passed, 0 failed'
+
+# What a change in mpuc budget takes until it is on screen.
+.PHONY: bench-edit
+bench-edit: bench-build
+	+@$(MAKE) -s MODE=release O=$(BENCH_O) $(BENCH_O)/tests/screens
+	@python3 bench/edit.py $(BENCH_O)

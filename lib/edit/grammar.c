@@ -59,6 +59,8 @@ const struct edit_rule edit_rules[] = {
 	  "a machine with this many EL2 regions" },
 	{ EDIT_TARGET, "target", "TARGET",
 	  "another generation of Xen" },
+	{ EDIT_PLACE, "place", "[DOMAIN] [SIZE]",
+	  "let mpuc choose addresses: for a domain, or for those without" },
 	{ EDIT_UNDO, "undo", "[COUNT]",
 	  "go back, one change or more" },
 	{ EDIT_REDO, "redo", "[COUNT]",
@@ -118,11 +120,6 @@ static const struct kind_row {
 	{ ARG_FILE, "FILE", "a file" },
 	{ ARG_COMMAND, "COMMAND", "a command" },
 };
-
-bool edit_is_change(enum edit_verb verb)
-{
-	return verb <= EDIT_TARGET || verb == EDIT_RESTORE;
-}
 
 const char *edit_kind_text(enum edit_arg_kind kind)
 {

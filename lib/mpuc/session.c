@@ -155,8 +155,8 @@ static enum mpuc_status failed_run(struct edit_work *w, struct mpuc_run *run,
 	return st;
 }
 
-static enum mpuc_status do_step(struct edit_work *w, struct edit_step *step,
-				const char *note)
+enum mpuc_status edit_do_step(struct edit_work *w, struct edit_step *step,
+			      const char *note)
 {
 	struct mpuc_whatif *e = w->e;
 	struct edit_total total;
@@ -179,24 +179,7 @@ static enum mpuc_status do_change(struct edit_work *w)
 	const char *note = NULL;
 
 	TRY(edit_apply(&w->e->arena, &on, &step.ops, &note, &w->refusal));
-	return do_step(w, &step, note);
-}
-
-enum mpuc_status edit_try(struct mpuc_whatif *e, const char *line,
-			  edit_ops *ops, struct mpuc_run **ret_run,
-			  struct edit_refusal *ret_refusal)
-{
-	struct edit_subject on = { e->run->system, NULL };
-	struct edit_total total;
-	struct edit_command c;
-	const char *note;
-
-	*ret_run = NULL;
-	TRY(edit_parse(&e->arena, line, &c, ret_refusal));
-	on.command = &c;
-	TRY(edit_apply(&e->arena, &on, ops, &note, ret_refusal));
-	TRY(edit_total_of(e, &e->steps, e->at, ops, &total));
-	return edit_run_total(e, &total, ret_run);
+	return edit_do_step(w, &step, note);
 }
 
 /* ------------------------------------------------------------ snapshots */
@@ -282,7 +265,7 @@ static enum mpuc_status do_restore(struct edit_work *w)
 			*op = ops->items[k];
 		}
 	}
-	return do_step(w, &step, NULL);
+	return edit_do_step(w, &step, NULL);
 }
 
 static enum mpuc_status do_undo(struct edit_work *w, bool back)
@@ -310,6 +293,8 @@ static enum mpuc_status dispatch(struct edit_work *w)
 	w->result->kind = MPUC_WHATIF_ANSWER;
 	if (verb <= EDIT_TARGET)
 		return do_change(w);
+	if (verb == EDIT_PLACE)
+		return edit_do_place(w);
 	if (verb >= EDIT_EXPECT_COUNT && verb <= EDIT_EXPECT_VERDICT)
 		return edit_do_expect(w);
 	if (verb == EDIT_UNDO || verb == EDIT_REDO)

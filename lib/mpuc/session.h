@@ -69,12 +69,6 @@ enum mpuc_status edit_run_total(struct mpuc_whatif *e,
 				const struct edit_total *total,
 				struct mpuc_run **ret_run);
 
-/* The state with one more line done to it, which is not kept. */
-MPUC_MUST_CHECK
-enum mpuc_status edit_try(struct mpuc_whatif *e, const char *line,
-			  edit_ops *ops, struct mpuc_run **ret_run,
-			  struct edit_refusal *ret_refusal);
-
 /* Find a snapshot by name; NULL. */
 struct edit_snapshot *edit_snapshot_find(const struct mpuc_whatif *e,
 					 const char *name);
@@ -92,7 +86,14 @@ const char *edit_script(struct mpuc_whatif *e);
 
 size_t edit_errors(const struct mpuc_run *run);
 
+/* Take a step whose operations are known, and keep it. */
+MPUC_MUST_CHECK
+enum mpuc_status edit_do_step(struct edit_work *w, struct edit_step *step,
+			      const char *note);
+
 /* Verbs. */
+MPUC_MUST_CHECK
+enum mpuc_status edit_do_place(struct edit_work *w);
 MPUC_MUST_CHECK
 enum mpuc_status edit_do_expect(struct edit_work *w);
 MPUC_MUST_CHECK

@@ -166,7 +166,7 @@ static const struct {
 	const char *line, *words;
 } completions[] = {
 	{ "", "add drop move resize split join heap section early-uart "
-	  "platform regions target undo redo snapshot restore compare fit "
+	  "platform regions target place undo redo snapshot restore compare fit "
 	  "smallest expect show save help quit " },
 	{ "re", "resize regions redo restore " },
 	{ "add ", "bank device domain module shm vpl011 " },

@@ -7,7 +7,8 @@ static struct mpuc_whatif_result result;
 
 static void setup(void)
 {
-	static const char *const file = "tree.dts";
+	/* A blob: a source gets symbols when an overlay follows it. */
+	static const char *const file = "tree.dtb";
 	static const struct mpuc_module_file part = {
 		"/chosen/domU1/dtb", "part.dtb",
 	};
@@ -21,7 +22,7 @@ static void setup(void)
 	tree_setup();
 	put_symbols("xen.sym");
 	put_dtb("part.dtb", PART_TREE);
-	tmp_text(file, GOOD_TREE("0x20000000"));
+	put_dtb(file, GOOD_TREE("0x20000000"));
 	edit = mpuc_whatif_new(&options);
 	ck_assert_ptr_nonnull(edit);
 	ck_assert_int_eq(mpuc_whatif_open(edit, &file, 1), MPUC_OK);
@@ -74,7 +75,8 @@ static const char *const all[] = {
 	"add device bare 0x9c090000 4K", "add vpl011 bare",
 	"drop module bare dtb", "add shm ring 0x3c000000 64K domU1 domU2",
 	"drop shm ring", "drop device domU1 0x9c0a0000",
-	"drop vpl011 domU2", "drop domain domU2",
+	"drop vpl011 domU2", "place domU2", "place domU1 1M",
+	"drop domain domU2",
 	"heap 0x60000000 64M", "section guest 0x20000000 512M",
 	"section boot-module off", "heap off", "early-uart 0x9c090000 4K",
 	"early-uart off", "platform cortex-r82-32", "regions 12",
@@ -164,6 +166,7 @@ START_TEST(refused)
 		"target nowhere.yaml", "platform ./none", "undo",
 		"add bank domU1 0x1000 0", "add domain a/b 0x1000 1M",
 		"drop module domU1 ramdisk", "compare none", "fit domU9",
+		"place", "place domU9", "place domU1 3G",
 		"save", "save /none/x.dtb", "expect code 117 ==",
 	};
 	char *before = state_text();
@@ -186,7 +189,7 @@ START_TEST(save_and_load)
 		"resize bank domU1 0 8M", "section guest 0x20000000 1G",
 		"add shm ring 0x7f000000 64K domU1 domU3",
 	};
-	static const char *const files[] = { "tree.dts", "out.dtso" };
+	static const char *const files[] = { "tree.dtb", "out.dtso" };
 	const struct mpuc_module_file part = { "/chosen/domU1/dtb",
 					       "part.dtb" };
 	const struct mpuc_options options = {
@@ -205,7 +208,7 @@ START_TEST(save_and_load)
 	run("save out.dtso", MPUC_WHATIF_ANSWER);
 	run("save out.dtso", MPUC_WHATIF_REFUSED);
 	run("save out.dtso over", MPUC_WHATIF_ANSWER);
-	run("save tree.dts over", MPUC_WHATIF_REFUSED);
+	run("save tree.dtb", MPUC_WHATIF_REFUSED);
 	state = state_text();
 	ck_assert_int_eq(mpuc_run(loaded, files, 2), MPUC_OK);
 	got_len = 0;
