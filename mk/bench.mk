@@ -39,3 +39,8 @@ check-bench: $(O)/bench/steps
 bench-edit: bench-build
 	+@$(MAKE) -s MODE=release O=$(BENCH_O) $(BENCH_O)/tests/screens
 	@python3 bench/edit.py $(BENCH_O)
+# Regions and switches of a ladder of systems, as-is, optimal and bound.
+.PHONY: bench-plan
+bench-plan: bench-build
+	@tools/need python3 dtc
+	@bench/plan-ladder $(BENCH_O)/mpuc

@@ -12,6 +12,7 @@ goldens (NAME. in front of each for args-NAME):
 
   check.txt check.json plan.txt plan.json
   layout.hex inspect.json     when the layout can be packed
+  optimal.txt                 the optimal plan, where there are guests
 
 A file facts (facts-NAME) holds what is known from elsewhere, so --update
 never touches it; each line is one of
@@ -40,7 +41,7 @@ SYSTEMS = os.path.join(ROOT, "testdata", "systems")
 TIMEOUT = 60
 SHOWN = 40	# lines of a difference
 GOLDENS = ("check.txt", "check.json", "plan.txt", "plan.json",
-           "layout.hex", "inspect.json")
+           "layout.hex", "inspect.json", "optimal.txt")
 
 
 class Wrong(Exception):
@@ -216,6 +217,24 @@ def check_layout(system, outputs, passes, scratch):
             os.fsencode(layout), b"layout.bin")
 
 
+def check_optimal(system, outputs, scratch):
+    """The optimal plan; its layout verifies, where it can be packed."""
+    plan = json.loads(outputs["plan.json"])
+    if not any(c["kind"] == "guest" for c in plan["contexts"]):
+        return
+    status, text = system.run("plan", "--plan=optimal", *system.options,
+                              *system.inputs, want=(0, 1))
+    outputs["optimal.txt"] = text
+    layout = os.path.join(scratch, "optimal.bin")
+    packed, _ = system.run("pack", "--plan=optimal", "-o", layout,
+                           *system.options, *system.inputs, want=(0, 1))
+    if status == 1 and packed == 0:
+        raise Wrong("packed the optimal plan of a tree with errors")
+    if packed == 0:
+        system.run("verify", layout, *system.options, *system.inputs,
+                   want=(0,))
+
+
 def difference(golden, text, name):
     old = golden.decode(errors="replace").splitlines()
     new = text.decode(errors="replace").splitlines()
@@ -264,6 +283,7 @@ def check_system(system, update):
             check_environment(system, outputs)
             check_blob(system, outputs, compile_all(system, scratch))
             check_layout(system, outputs, passes, scratch)
+            check_optimal(system, outputs, scratch)
     except (Wrong, OSError, ValueError, KeyError,
             subprocess.TimeoutExpired) as e:
         return ["%s: %s" % (type(e).__name__, e)]
@@ -289,14 +309,16 @@ def write_layouts(systems, folder):
     for system in systems:
         if not os.path.exists(system.golden("layout.hex")):
             continue
-        path = os.path.join(folder, system.name.replace("/", "-"))
-        system.run("pack", "-o", path + ".layout", *system.options,
-                   *system.inputs, want=(0,))
-        text = system.run("inspect", "--format=json", path + ".layout",
-                          want=(0,))[1]
-        with open(path + ".json", "wb") as f:
-            f.write(text)
-        count += 1
+        for which in ("as-is", "optimal"):
+            path = os.path.join(folder, "%s-%s" % (
+                system.name.replace("/", "-"), which))
+            system.run("pack", "--plan=" + which, "-o", path + ".layout",
+                       *system.options, *system.inputs, want=(0,))
+            text = system.run("inspect", "--format=json", path + ".layout",
+                              want=(0,))[1]
+            with open(path + ".json", "wb") as f:
+                f.write(text)
+            count += 1
     print("%d layouts" % count)
     return 0 if count else 1
 

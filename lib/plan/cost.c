@@ -206,7 +206,8 @@ struct belady {
 	size_t length;
 	bool *loaded;		/* per value */
 	uint32_t *next;		/* per value: step of its next use */
-	uint32_t count;		/* loaded values */
+	uint32_t held[SWITCH_SLOTS];	/* loaded values */
+	uint32_t count;
 };
 
 /* When, from step on, a value is next needed. */
@@ -214,8 +215,7 @@ static void look_ahead(struct belady *b, size_t step)
 {
 	const struct costing *k = b->k;
 
-	for (uint32_t v = 0; v < k->value_count; v++)
-		b->next[v] = NEVER;
+	/* What no step needs keeps the NEVER of the start. */
 	for (size_t ahead = b->length; ahead > 0; ahead--) {
 		uint32_t c = b->schedule[(step + ahead) % b->length];
 
@@ -229,21 +229,21 @@ static bool evict(struct belady *b, uint32_t context)
 	const struct costing *k = b->k;
 	uint32_t best = NEVER;
 
-	for (uint32_t v = 0; v < k->value_count; v++) {
+	for (uint32_t h = 0; h < b->count; h++) {
+		uint32_t v = b->held[h];
 		bool needed = false;
 
-		if (!b->loaded[v])
-			continue;
 		for (uint32_t i = k->from[context];
 		     i < k->from[context + 1] && !needed; i++)
 			needed = k->values[i] == v;
-		if (!needed && (best == NEVER || b->next[v] > b->next[best]))
-			best = v;
+		if (!needed && (best == NEVER ||
+				b->next[v] > b->next[b->held[best]]))
+			best = h;
 	}
 	if (best == NEVER)
 		return false;
-	b->loaded[best] = false;
-	b->count--;
+	b->loaded[b->held[best]] = false;
+	b->held[best] = b->held[--b->count];
 	return true;
 }
 
@@ -263,7 +263,7 @@ static uint64_t enter(struct belady *b, size_t step)
 		if (b->count == k->room && !evict(b, c))
 			continue;
 		b->loaded[v] = true;
-		b->count++;
+		b->held[b->count++] = v;
 		loads++;
 	}
 	return loads;
@@ -283,6 +283,8 @@ static enum mpuc_status bound_schedule(struct costing *k,
 	b.next = arena_array(k->a, k->value_count, sizeof(*b.next));
 	if (b.loaded == NULL || b.next == NULL)
 		return MPUC_E_NOMEM;
+	for (uint32_t v = 0; v < k->value_count; v++)
+		b.next[v] = NEVER;
 	if (rounds > ROUNDS)
 		rounds = ROUNDS;
 	for (size_t i = 0; i < rounds * count; i++)
