@@ -1,7 +1,8 @@
 # mpuc: build, install, check.  One file, no recursion, out of tree.
 #
 #   make [MODE=debug|release|asan|cov|fuzz] [O=dir] [V=1]
-#   make check | demo | install | uninstall | clean | help
+#   make check | demo | static | deb | bench
+#   make install | uninstall | clean | help
 
 MODE ?= debug
 O    ?= build/$(MODE)
@@ -43,7 +44,8 @@ endif
 ALL_CPPFLAGS = -Iinclude -Ilib -I$(O)/gen $(DEFS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(MODE_FLAGS) $(WARN) -fvisibility=hidden \
 	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-LIBS = -lfdt $(shell $(PKG_CONFIG) --libs yaml-0.1 jansson libelf mxml zlib)
+PACKAGES = yaml-0.1 jansson libelf mxml zlib
+LIBS = -lfdt $(shell $(PKG_CONFIG) --libs $(PACKAGES))
 
 LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 CMD_SRC  := $(sort $(wildcard cmd/*.c))
@@ -67,7 +69,7 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all check demo install uninstall clean help FORCE
+.PHONY: all static check demo install uninstall clean help FORCE
 
 # The terminal program is built where ncurses is; mpuc starts it.
 CURSES := $(shell $(PKG_CONFIG) --exists ncursesw && echo yes)
@@ -122,6 +124,14 @@ $(O)/tests/screens: $(COMMON_OBJ) $(O)/tests/tui/screens.o $(O)/libmpuc.a
 
 $(O)/tests/tui/screens.o: ALL_CPPFLAGS += -Icmd
 
+# One file that needs no library of the machine that it runs on.
+static: $(O)/mpuc-static
+
+$(O)/mpuc-static: $(COMMON_OBJ) $(EXEC_OBJ) $(O)/libmpuc.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $^ \
+	$(shell $(PKG_CONFIG) --static --libs $(PACKAGES)) -lfdt
+
 $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libinternal.a
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
@@ -138,7 +148,7 @@ clean:
 	rm -rf $(O)
 
 help:
-	@sed -n 's/^# \{0,1\}//;2,5p' Makefile
+	@sed -n 's/^# \{0,1\}//;2,6p' Makefile
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) \
 	$(UNIT_SRC:tests/unit/%.c=$(O)/tests/unit/%.d)
