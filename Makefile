@@ -69,7 +69,7 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all static check demo install uninstall clean help FORCE
+.PHONY: all static deb check demo install uninstall clean help FORCE
 
 # The terminal program is built where ncurses is; mpuc starts it.
 CURSES := $(shell $(PKG_CONFIG) --exists ncursesw && echo yes)
@@ -131,6 +131,10 @@ $(O)/mpuc-static: $(COMMON_OBJ) $(EXEC_OBJ) $(O)/libmpuc.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $^ \
 	$(shell $(PKG_CONFIG) --static --libs $(PACKAGES)) -lfdt
+
+# The packages for Debian, and lintian's opinion of them.
+deb:
+	@tools/deb build/packages
 
 $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libinternal.a
 	$(call say,LD,$@)

@@ -3,8 +3,8 @@
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
 	unit rules edits reject systems verdicts cli tui schemas bindings \
-	formats layout freestanding qemu-trees install demo bench asan reproducible \
-	mutations certificates
+	formats layout freestanding qemu-trees install demo docs bench \
+	mutations certificates asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
 
@@ -202,6 +202,10 @@ check-install: all
 	@tools/need pkg-config
 	@MAKE='$(MAKE)' CC='$(CC)' MODE_FLAGS='$(MODE_FLAGS)' \
 	tests/install.sh O=$(O) MODE=$(MODE)
+
+check-docs: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/docs.py $<
 
 check-demo: $(O)/mpuc
 	@tools/demo $(O)
