@@ -4,7 +4,8 @@
 
 usage: sources.py MPUC [SYSTEM...]
 
-For each shipped system that packs, "plan --format c" and "--format asm" are
+For each shipped system that packs, as it is and as the optimal plan,
+"plan --format c" and "--format asm" are
 built for its processor, a Cortex-R52 or an AArch64, without a warning, and
 linked.  What lies in the image must be what the layout holds: registers and
 slots of every context, PRENR, and the lists of every switch.  "csv" must
@@ -12,6 +13,7 @@ have the same registers, row by row.
 """
 import csv
 import io
+import itertools
 import os
 import struct
 import subprocess
@@ -32,6 +34,13 @@ MACHINES = {	# arch of the layout: prefix, flags, ELF class
 USER = """#include "tables.h"
 extern const struct mpu_context *const contexts;
 const struct mpu_context *const contexts = mpu_contexts;
+extern const uint32_t context_count;
+const uint32_t context_count = MPU_CONTEXTS;
+"""
+RESIDENTS = """extern const struct mpu_region *const residents;
+const struct mpu_region *const residents = mpu_residents;
+extern const uint32_t resident_count;
+const uint32_t resident_count = sizeof(mpu_residents) / sizeof(*residents);
 """
 SWITCHES = """extern const struct mpu_switch *const switches;
 const struct mpu_switch *const switches = mpu_switches;
@@ -110,8 +119,17 @@ def registers(context):
     return [(r["slot"], r["prbar"], r["prlar"]) for r in context["regions"]]
 
 
-def lists(record):
-    return [record[k] for k in ("disable", "write", "enable")]
+def lists(layout, record):
+    """A plan does not list residents to be written, a layout does."""
+    to = layout.contexts[record["to"]]["regions"]
+    loaded = {r["slot"] for r in to if r["resident"] and record["enable"]}
+    return [record["disable"], [s for s in record["write"]
+                                if s not in loaded], record["enable"]]
+
+
+def residents(layout):
+    return sorted({(r["slot"], r["prbar"], r["prlar"] & ~1)
+                   for r in layout.regions if r["resident"]})
 
 
 def split(slots, counts):
@@ -125,47 +143,68 @@ def split(slots, counts):
 def check_c(image, layout):
     """mpu_contexts and mpu_switches, by their structures' layouts."""
     narrow = image.bits == 32
-    at, = image.read("I" if narrow else "Q", image.symbols["contexts"])
-    for context in layout.contexts:
-        name, prenr, count, regions = image.read("4I" if narrow else "QIIQ",
-                                                 at)
+    word = "I" if narrow else "Q"
+    form, size = ("3I", 12) if narrow else ("I4x2Q", 24)
+
+    def pointer(name):
+        return image.read(word, image.symbols[name])[0]
+
+    def regions(at, count):
+        return [image.read(form, at + size * i) for i in range(count)]
+
+    at, names, found = pointer("contexts"), [], {}
+    for _ in range(image.read("I", image.symbols["context_count"])[0]):
+        name, prenr, count, table = image.read(
+            "4I" if narrow else "QIIQ", at)
         at += 16 if narrow else 24
-        same("name", image.text(name), context["name"])
-        same("PRENR of " + context["name"], prenr, context["prenr"])
-        form, size = ("3I", 12) if narrow else ("I4x2Q", 24)
-        same(context["name"], [image.read(form, regions + size * i)
-                               for i in range(count)], registers(context))
-    if not layout.switches:
-        return
-    at, = image.read("I" if narrow else "Q", image.symbols["switches"])
-    have = {}
+        names.append(image.text(name))
+        found[names[-1]] = prenr, regions(table, count)
+    for context in layout.contexts:
+        same(context["name"], found[context["name"]],
+             (context["prenr"], registers(context)))
+    if residents(layout):
+        count, = image.read("I", image.symbols["resident_count"])
+        same("residents", sorted(regions(pointer("residents"), count)),
+             residents(layout))
+    at, have = pointer("switches") if layout.switches else 0, {}
     for _ in layout.switches:
         one, to, *counts, slots = image.read(
             "2I3BxI" if narrow else "2I3B5xQ", at)
         at += 16 if narrow else 24
-        have[one, to] = split(image.read("%dB" % sum(counts), slots), counts)
-    same("switches", have, {(r["from"], r["to"]): lists(r)
-                            for r in layout.switches})
+        have[names[one], names[to]] = split(
+            image.read("%dB" % sum(counts), slots), counts)
+    same("switches", have, {
+        tuple(layout.contexts[r[k]]["name"] for k in ("from", "to")):
+        lists(layout, r) for r in layout.switches})
 
 
 def check_asm(image, layout):
     """The same by labels and constants."""
     word, size = ("I", 4) if image.bits == 32 else ("Q", 8)
+
+    def regions(at, count):
+        return [image.read("3" + word, at + 3 * size * i)
+                for i in range(count)]
+
     for context in layout.contexts:
         name = letters(context["name"])
-        count = image.symbols["MPU_%s_COUNT" % name.upper()]
         same("PRENR", image.symbols["MPU_%s_PRENR" % name.upper()],
              context["prenr"])
-        at = image.symbols["mpu_" + name]
-        same(context["name"], [image.read("3" + word, at + 3 * size * i)
-                               for i in range(count)], registers(context))
+        same(context["name"], regions(
+            image.symbols["mpu_" + name],
+            image.symbols["MPU_%s_COUNT" % name.upper()]),
+             registers(context))
+    if residents(layout):
+        same("residents", sorted(regions(image.symbols["mpu_residents"],
+                                         image.symbols["MPU_RESIDENTS"])),
+             residents(layout))
     for record in layout.switches:
         one, to = (letters(layout.contexts[record[k]]["name"])
                    for k in ("from", "to"))
         at = image.symbols["mpu_%s_to_%s" % (one, to)]
         counts = image.read("3B", at)
         same("lists", split(image.read("%dB" % sum(counts), at + 3), counts),
-             lists(record))
+             lists(layout, record))
 
 
 def check_csv(text, layout):
@@ -177,17 +216,19 @@ def check_csv(text, layout):
         same("csv of " + context["name"], have, registers(context))
 
 
-def check_system(system, layout, folder):
-    """What of a system was compared."""
+def check_system(system, layout, which, folder):
+    """All three forms of one plan of a system."""
     machine = MACHINES[layout.arch]
 
     def plan(form):
-        return system.run("plan", "--format=" + form, *system.options,
-                          *system.inputs, want=(0,))[1].decode()
+        return system.run("plan", "--plan", which, "--format=" + form,
+                          *system.options, *system.inputs,
+                          want=(0,))[1].decode()
 
+    user = USER + (SWITCHES if layout.switches else "") + \
+        (RESIDENTS if residents(layout) else "")
     for name, text in (("tables.h", plan("c")), ("tables.S", plan("asm")),
-                       ("user.c", USER + (SWITCHES if layout.switches
-                                          else ""))):
+                       ("user.c", user)):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
             f.write(text)
     check_c(build(machine, folder, "user.c"), layout)
@@ -200,21 +241,24 @@ def main():
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
     passed, failed, seen = 0, 0, set()
-    for system in systems.find_systems(os.path.abspath(sys.argv[1]),
-                                       sys.argv[2:]):
+    for system, which in itertools.product(
+            systems.find_systems(os.path.abspath(sys.argv[1]), sys.argv[2:]),
+            ("as-is", "optimal")):
         with tempfile.TemporaryDirectory() as folder:
-            packed = refmodel.pack(system, os.path.join(folder, "layout"))
+            packed = refmodel.pack(system, os.path.join(folder, "layout"),
+                                   which)
             if not packed:
                 continue
-            seen.add(packed[0].arch)
+            seen.add((packed[0].arch, bool(residents(packed[0]))))
             try:
-                check_system(system, packed[0], folder)
+                check_system(system, packed[0], which, folder)
                 passed += 1
             except (Wrong, systems.Wrong, struct.error, KeyError) as e:
-                print("FAIL %s: %r" % (system.name, e))
+                print("FAIL %s, %s: %r" % (system.name, which, e))
                 failed += 1
-    if seen != {0, 1}:
-        print("FAIL: both kinds of MPU must be among the systems")
+    if len(seen) != 4:
+        print("FAIL: both kinds of MPU must be among the systems, with and "
+              "without residents")
         failed += 1
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0

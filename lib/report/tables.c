@@ -69,6 +69,41 @@ uint32_t tables_prenr(const struct plan_context *c)
 	return prenr;
 }
 
+/* An earlier context has the same region in this slot. */
+static bool seen(const struct plan *plan, uint32_t context, uint32_t slot)
+{
+	for (uint32_t i = 0; i < context; i++) {
+		const struct plan_context *c = &plan->contexts[i];
+
+		for (uint32_t k = 0; k < c->need; k++) {
+			if (c->regions[k].resident &&
+			    c->regions[k].slot == slot)
+				return true;
+		}
+	}
+	return false;
+}
+
+const struct plan_region *tables_resident(const struct plan *plan,
+					  struct tables_place *place)
+{
+	while (place->context < plan->context_count) {
+		const struct plan_context *c = &plan->contexts[place->context];
+
+		while (place->region < c->need) {
+			const struct plan_region *r =
+				&c->regions[place->region++];
+
+			if (r->resident && !seen(plan, place->context,
+						 r->slot))
+				return r;
+		}
+		place->context++;
+		place->region = 0;
+	}
+	return NULL;
+}
+
 const char *tables_missing(const struct plan_region *r)
 {
 	if (!r->placed)

@@ -28,6 +28,15 @@ void tables_name(const struct plan *plan, uint32_t index, bool upper,
 void tables_text(const char *s, struct out *o);
 /* The enable bits of slots below 32. */
 uint32_t tables_prenr(const struct plan_context *c);
+/*
+ * The next region, from place (context, region) on, that stays loaded in its
+ * slot; each slot once.  NULL when there is none.
+ */
+struct tables_place {
+	uint32_t context, region;
+};
+const struct plan_region *tables_resident(const struct plan *plan,
+					  struct tables_place *place);
 /* Why a region can't be in a table, NULL when it can. */
 const char *tables_missing(const struct plan_region *r);
 /* Tree, program, target and machine, each line behind prefix. */

@@ -39,8 +39,9 @@ static void constant(const struct plan *plan, uint32_t index,
 	out_fmt(o, "_%s, 0x%x\n", what, value);
 }
 
+/* prlar: as the table has it. */
 static void region(const struct plan *plan, const struct plan_region *r,
-		   struct out *o)
+		   uint64_t prlar, struct out *o)
 {
 	const char *missing = tables_missing(r);
 
@@ -52,7 +53,7 @@ static void region(const struct plan *plan, const struct plan_region *r,
 	}
 	out_fmt(o, "\t%s %u, 0x%llx, 0x%llx\t/* ", word(plan), r->slot,
 		(unsigned long long)r->regs.prbar,
-		(unsigned long long)r->regs.prlar);
+		(unsigned long long)prlar);
 	tables_text(r->name, o);
 	out_str(o, " */\n");
 }
@@ -72,7 +73,29 @@ static void table(const struct plan *plan, uint32_t index, struct out *o)
 	tables_name(plan, index, false, o);
 	out_str(o, ":\n");
 	for (uint32_t i = 0; i < c->need; i++)
-		region(plan, &c->regions[i], o);
+		region(plan, &c->regions[i], c->regions[i].regs.prlar, o);
+}
+
+static void residents(const struct plan *plan, struct out *o)
+{
+	struct tables_place place = { 0, 0 };
+	const struct plan_region *r = tables_resident(plan, &place);
+	uint32_t count = 0;
+
+	if (r == NULL)
+		return;
+	out_str(o, "\n/*\n"
+		" * In their slots for ever, and off: to load once, behind the boot "
+		"phases\n"
+		" * and before idle.  Switches rely on them and only enable "
+		"them.\n"
+		" */\n"
+		"\t.balign 8\n\t.global mpu_residents\nmpu_residents:\n");
+	for (; r != NULL; r = tables_resident(plan, &place)) {
+		region(plan, r, r->regs.prlar & ~UINT64_C(1), o);
+		count++;
+	}
+	out_fmt(o, "\t.equ MPU_RESIDENTS, %u\n", count);
 }
 
 static void pair(const struct plan *plan, const struct plan_switch *sw,
@@ -120,6 +143,9 @@ void tables_asm(const struct report_view *v, const char *context,
 		if (tables_shown(plan, i, context))
 			table(plan, i, o);
 	}
-	for (size_t i = 0; context == NULL && i < plan->switches.count; i++)
+	if (context != NULL)
+		return;
+	residents(plan, o);
+	for (size_t i = 0; i < plan->switches.count; i++)
 		one_switch(plan, &plan->switches.items[i], o);
 }

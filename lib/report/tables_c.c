@@ -69,8 +69,9 @@ static void names(const struct plan *plan, const char *context,
 	out_str(o, "\tMPU_CONTEXTS\n};\n");
 }
 
+/* prlar: as the table has it. */
 static void region(const struct plan *plan, const struct plan_region *r,
-		   struct out *o)
+		   uint64_t prlar, struct out *o)
 {
 	const char *missing = tables_missing(r);
 	int digits = (int)width(plan) / 4;
@@ -84,11 +85,11 @@ static void region(const struct plan *plan, const struct plan_region *r,
 	if (digits > 8)
 		out_fmt(o, "\t{ %u, UINT64_C(0x%0*llx), UINT64_C(0x%0*llx) },",
 			r->slot, digits, (unsigned long long)r->regs.prbar,
-			digits, (unsigned long long)r->regs.prlar);
+			digits, (unsigned long long)prlar);
 	else
 		out_fmt(o, "\t{ %u, 0x%0*llx, 0x%0*llx },", r->slot, digits,
 			(unsigned long long)r->regs.prbar, digits,
-			(unsigned long long)r->regs.prlar);
+			(unsigned long long)prlar);
 	out_str(o, "\t/* ");
 	tables_text(r->name, o);
 	out_str(o, " */\n");
@@ -104,10 +105,29 @@ static void table(const struct plan *plan, uint32_t index, struct out *o)
 	tables_name(plan, index, false, o);
 	out_str(o, "[] = {\n");
 	for (uint32_t i = 0; i < c->need; i++)
-		region(plan, &c->regions[i], o);
+		region(plan, &c->regions[i], c->regions[i].regs.prlar, o);
 	/* C has no arrays without elements. */
 	if (c->need == 0)
 		out_str(o, "\t{ 0, 0, 0 },\n");
+	out_str(o, "};\n");
+}
+
+static void residents(const struct plan *plan, struct out *o)
+{
+	struct tables_place place = { 0, 0 };
+	const struct plan_region *r = tables_resident(plan, &place);
+
+	if (r == NULL)
+		return;
+	out_str(o, "\n/*\n"
+		" * In their slots for ever, and off: to load once, behind the boot "
+		"phases\n"
+		" * and before idle.  Switches rely on them and only enable "
+		"them.\n"
+		" */\n"
+		"static const struct mpu_region mpu_residents[] = {\n");
+	for (; r != NULL; r = tables_resident(plan, &place))
+		region(plan, r, r->regs.prlar & ~UINT64_C(1), o);
 	out_str(o, "};\n");
 }
 
@@ -129,10 +149,13 @@ static void contexts(const struct plan *plan, const char *context,
 	out_str(o, "};\n");
 }
 
-static void slots(const uint8_t *list, uint32_t count, struct out *o)
+static void slots(const uint8_t *list, uint32_t count, const char **before,
+		  struct out *o)
 {
-	for (uint32_t i = 0; i < count; i++)
-		out_fmt(o, "%u, ", list[i]);
+	for (uint32_t i = 0; i < count; i++) {
+		out_fmt(o, "%s%u,", *before, list[i]);
+		*before = " ";
+	}
 }
 
 static void one_switch(const struct plan *plan, const struct plan_switch *sw,
@@ -155,11 +178,11 @@ static void switches(const struct plan *plan, struct out *o)
 	out_str(o, "\nstatic const uint8_t mpu_slots[] = {\n");
 	for (size_t i = 0; i < plan->switches.count; i++) {
 		const struct plan_switch *sw = &plan->switches.items[i];
+		const char *before = "\t";
 
-		out_str(o, "\t");
-		slots(sw->disable, sw->disable_count, o);
-		slots(sw->write, sw->write_count, o);
-		slots(sw->enable, sw->enable_count, o);
+		slots(sw->disable, sw->disable_count, &before, o);
+		slots(sw->write, sw->write_count, &before, o);
+		slots(sw->enable, sw->enable_count, &before, o);
 		out_str(o, "\n");
 	}
 	out_str(o, "\t0\n};\n\n"
@@ -191,6 +214,8 @@ void tables_c(const struct report_view *v, const char *context,
 			table(plan, i, o);
 	}
 	contexts(plan, context, o);
-	if (context == NULL)
+	if (context == NULL) {
+		residents(plan, o);
 		switches(plan, o);
+	}
 }
