@@ -11,7 +11,8 @@
 
 /* How a run is made. */
 #define RUN_OPTIONS ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, \
-	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE, ID_CONFIG, ID_NO_CONFIG
+	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE, ID_NO_DTS, \
+	ID_CONFIG, ID_NO_CONFIG
 /* How its findings are judged. */
 #define JUDGE_OPTIONS ID_STRICT, ID_FAIL_ON, ID_IGNORE, ID_WARNING, \
 	ID_ERROR, ID_NOTE, ID_TODAY
@@ -141,6 +142,8 @@ static int run_command(const struct command *c, int argc, char **argv)
 		} else {
 			status = c->run(&args);
 		}
+	} else if (args.no_memory) {
+		status = EXIT_INPUT;
 	}
 	args_done(&args);
 	free(program);

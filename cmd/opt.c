@@ -187,6 +187,7 @@ bool opt_parse(const struct command *c, int argc, char **argv,
 	    ret_args->formats == NULL || ret_args->sizes == NULL ||
 	    ret_args->policies == NULL) {
 		fputs("mpuc: out of memory\n", stderr);
+		ret_args->no_memory = true;
 		return false;
 	}
 	return scan_all(&s) && count_operands(&s);

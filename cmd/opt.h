@@ -33,8 +33,9 @@ enum opt_kind {
 
 enum opt_id {
 	ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, ID_FDT_ADDRESS,
-	ID_EARLY_UART, ID_MODULE, ID_SCHEMA, ID_STRICT, ID_FAIL_ON, ID_FORMAT,
-	ID_OUTPUT, ID_COLOR, ID_CONTEXT, ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE,
+	ID_EARLY_UART, ID_MODULE, ID_NO_DTS, ID_SCHEMA, ID_STRICT,
+	ID_FAIL_ON, ID_FORMAT, ID_OUTPUT, ID_COLOR,
+	ID_CONTEXT, ID_QUERY_CONTEXT, ID_ADDR, ID_SIZE,
 	ID_EL, ID_ACCESS, ID_ARCH, ID_AP, ID_XN, ID_XN_EL1, ID_SH, ID_INDEX,
 	ID_NS, ID_DISABLED, ID_CHECK_FORMAT, ID_PLACE_SIZE, ID_ALIGN,
 	ID_SECTIONS, ID_PREVIOUS,
@@ -82,7 +83,8 @@ struct args {
 	size_t module_count;
 	struct format_choice *formats;
 	size_t format_count;
-	bool strict, help, optimal, explain, has_budget;
+	bool no_memory;		/* why parsing failed */
+	bool strict, no_dts, help, optimal, explain, has_budget;
 	uint32_t budget;
 	unsigned plan;
 	const char *schedule;

@@ -81,6 +81,7 @@ struct mpuc_options runs_options(const struct args *args)
 		.has_budget = args->has_budget,
 		.budget = args->budget,
 		.strict = args->strict,
+		.no_dts = args->no_dts,
 		.fail_on = (enum mpuc_severity)args->fail_on,
 		.fail_on_given = args->has_fail_on,
 		.policies = args->policies,

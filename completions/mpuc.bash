@@ -108,7 +108,7 @@ _mpuc_options() {
 	case $1 in
 	check)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --schema \
+			--early-uart --module --no-dts --config --no-config --schema \
 			--strict --fail-on --ignore --warning --error --note \
 			--today --baseline --write-baseline --depfile --jobs \
 			--watch -j -N -E -W --format --output -o --color \
@@ -116,21 +116,21 @@ _mpuc_options() {
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --strict \
+			--early-uart --module --no-dts --config --no-config --strict \
 			--fail-on --ignore --warning --error --note --today -N \
 			-E -W --context --plan --budget --schedule --explain \
 			--format --output -o --color --help -h
 		;;
 	pack)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --strict \
+			--early-uart --module --no-dts --config --no-config --strict \
 			--fail-on --ignore --warning --error --note --today \
 			--depfile -N -E -W --plan --budget --schedule --format \
 			--output -o --color --help -h
 		;;
 	config)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --strict \
+			--early-uart --module --no-dts --config --no-config --strict \
 			--fail-on --ignore --warning --error --note --today \
 			--baseline -N -E -W --format --output -o --color \
 			--help -h
@@ -140,34 +140,34 @@ _mpuc_options() {
 		;;
 	verify)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --budget \
+			--early-uart --module --no-dts --config --no-config --budget \
 			--schedule --format --output -o --color --help -h
 		;;
 	diff)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --fail-on \
+			--early-uart --module --no-dts --config --no-config --fail-on \
 			--format --output -o --color --help -h
 		;;
 	query)
 		echo --context --addr --size --el --access --target --platform \
-			--regions --xen --fdt-address --early-uart --module \
+			--regions --xen --fdt-address --early-uart --module --no-dts \
 			--config --no-config --format --output -o --color \
 			--help -h
 		;;
 	place)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --size \
+			--early-uart --module --no-dts --config --no-config --size \
 			--align --sections --previous --steps --format \
 			--output -o --color --help -h
 		;;
 	fix)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --unsafe \
+			--early-uart --module --no-dts --config --no-config --unsafe \
 			--format --output -o --color --help -h
 		;;
 	budget)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --config --no-config --strict \
+			--early-uart --module --no-dts --config --no-config --strict \
 			--fail-on --batch --format --output -o --color --help \
 			-h
 		;;

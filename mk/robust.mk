@@ -52,3 +52,65 @@ fuzz-all:
 prove:
 	@tools/need frama-c why3 z3
 	@tools/prove $(O)/prove
+
+# --- faults and bounds ----------------------------------------------------
+
+CHECKS += faults bounds
+.PHONY: check-faults check-bounds check-slow soak
+
+$(O)/tests/shim.so: tests/faults/shim.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=gnu11 -O1 -shared -fPIC -o $@ $< -ldl
+
+check-faults: $(O)/mpuc $(O)/tests/shim.so
+	@tools/need python3 dtc strace
+	@python3 tests/faults.py $(O)/mpuc $(O)/tests/shim.so
+
+check-bounds: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/bounds.py $(O)/mpuc
+
+# What takes too long for check, in .ci/run behind it.
+SLOW := prove analyze valgrind faults-all bounds-largest fuzz
+
+check-slow:
+	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(SLOW:%=slow-%)
+
+.PHONY: $(SLOW:%=check-slow-%) analyze valgrind cov
+
+check-slow-prove: prove
+check-slow-analyze: analyze
+check-slow-valgrind: valgrind
+check-slow-fuzz:
+	@$(MAKE) --no-print-directory fuzz-all SECONDS=$(FUZZ_SECONDS)
+FUZZ_SECONDS ?= 20
+
+check-slow-faults-all: $(O)/mpuc $(O)/tests/shim.so
+	@python3 tests/faults.py $(O)/mpuc $(O)/tests/shim.so --all
+
+check-slow-bounds-largest: $(O)/mpuc
+	@python3 tests/bounds.py $(O)/mpuc --slow
+
+# Fuzzers in turns, and random systems, until DURATION seconds are over.
+DURATION ?= 3600
+
+soak: $(O)/mpuc
+	@MAKE='$(MAKE)' tools/soak $(DURATION) $(FUZZERS)
+
+# --- other eyes -------------------------------------------------------------
+
+analyze:
+	@tools/need gcc clang-tidy cppcheck shellcheck
+	@CPPFLAGS='$(ALL_CPPFLAGS)' tools/analyze
+
+# In one process: valgrind would follow a fork for each test.
+valgrind: $(UNITS) $(O)/mpuc
+	@tools/need valgrind
+	@tools/check-valgrind $(O) $(UNITS)
+
+# How much of the pure rooms the unit tests run; a report, not a check.
+cov:
+	@tools/need gcov
+	@$(MAKE) MODE=cov O=build/cov units
+	@CK_FORK=no tests/units.sh $(UNITS:$(O)/%=build/cov/%) > /dev/null
+	@tools/coverage build/cov

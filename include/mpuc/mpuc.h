@@ -71,6 +71,7 @@ struct mpuc_options {
 	bool use_optimal;	/* show, judge and pack the optimal plan */
 	const char *schedule;	/* "idle,guest/domU1": what runs in turn */
 	bool strict;		/* a check that could not run is an error */
+	bool no_dts;		/* refuse source: run neither dtc nor cpp */
 	enum mpuc_severity fail_on;	/* MPUC_NOTE: the default, error */
 	bool fail_on_given;
 	size_t memory_cap;	/* bytes; 0: 1 GiB */

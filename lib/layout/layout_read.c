@@ -447,7 +447,7 @@ assigns *state;
 MERGED uint32_t record_fault(const struct mpuc_layout *l, uint32_t table,
 			     const uint8_t *p, uint32_t *state)
 {
-	uint32_t before = *state;
+	uint32_t before = *state, fault;
 
 	switch (table) {
 	case MPUC_CONTEXTS:
@@ -465,10 +465,9 @@ MERGED uint32_t record_fault(const struct mpuc_layout *l, uint32_t table,
 			~MPUC_SECTION_FLAG_MASK) |
 		       range_fault(p + MPUC_SECTION_BASE);
 	default:
-		if (switch_fault(l, p) != 0)
-			return 1;
+		fault = switch_fault(l, p);
 		*state = switch_key(p);
-		return *state <= before;
+		return fault | (*state <= before);
 	}
 }
 
@@ -576,9 +575,20 @@ APART uint32_t tables_fault(struct mpuc_layout *l)
 	loop invariant MPUC_HEADER_SIZE <= next <= l->size;
 	loop invariant entry == l->bytes + MPUC_HEADER_TABLES +
 		i * MPUC_ENTRY_SIZE;
-	loop invariant \forall integer t; 0 <= t < i ==>
-		mpuc_table_inside(l, t);
-	loop invariant 7 < i ==>
+	loop invariant MPUC_CONTEXTS < i ==>
+		mpuc_table_inside(l, MPUC_CONTEXTS);
+	loop invariant MPUC_REGIONS < i ==> mpuc_table_inside(l, MPUC_REGIONS);
+	loop invariant MPUC_DOMAINS < i ==>
+		mpuc_table_inside(l, MPUC_DOMAINS);
+	loop invariant MPUC_BANKS < i ==> mpuc_table_inside(l, MPUC_BANKS);
+	loop invariant MPUC_SECTIONS < i ==>
+		mpuc_table_inside(l, MPUC_SECTIONS);
+	loop invariant MPUC_SWITCHES < i ==>
+		mpuc_table_inside(l, MPUC_SWITCHES);
+	loop invariant MPUC_OPS < i ==> mpuc_table_inside(l, MPUC_OPS);
+	loop invariant MPUC_STRINGS < i ==>
+		mpuc_table_inside(l, MPUC_STRINGS);
+	loop invariant MPUC_STRINGS < i ==>
 		l->bytes + next == l->table[MPUC_STRINGS] +
 			l->count[MPUC_STRINGS];
 	loop assigns i, next, entry, l->table[0 .. MPUC_LAYOUT_TABLES - 1],
@@ -593,15 +603,29 @@ APART uint32_t tables_fault(struct mpuc_layout *l)
 			i == 5 || i == 6 || i == 7;
 		*/
 		/*@ assert record_size[i] == mpuc_record_bytes(i); */
+		/*@ assert 0 < record_size[i] <= MPUC_CONTEXT_SIZE; */
 		/* count first: below 16 MiB the product can't wrap. */
 		if (ld32(entry + MPUC_ENTRY_OFFSET) != next ||
 		    count > l->size)
 			return 1;
 		l->table[i] = l->bytes + next;
 		l->count[i] = count;
+		/*@
+		assert 0 <= count * record_size[i] <=
+			MPUC_LAYOUT_SIZE_MAX * MPUC_CONTEXT_SIZE;
+		*/
+		/*@
+		assert count * record_size[i] ==
+			count * mpuc_record_bytes(i);
+		*/
 		next += count * record_size[i];
 		if (next > l->size)
 			return 1;
+		/*@ assert mpuc_table_inside(l, i); */
+		/*@
+		assert i == MPUC_STRINGS ==>
+			l->bytes + next == l->table[i] + l->count[i];
+		*/
 		entry += MPUC_ENTRY_SIZE;
 	}
 	/* A later version may append what this reader need not know. */

@@ -17,6 +17,7 @@ static struct load_session make_session(struct arena *a,
 	if (opts != NULL) {
 		s.inputs = opts->inputs;
 		s.seconds = opts->seconds;
+		s.no_dts = opts->no_dts;
 	}
 	return s;
 }
@@ -61,6 +62,11 @@ static enum mpuc_status load_one(struct load_session *s, const char *file,
 	TRY(load_note_input(s, file));
 	if (is_blob(file, &t.blob))
 		TRY(dtb_read(s, &t));
+	else if (s->no_dts)
+		return load_fail(s, MPUC_E_UNSUPPORTED, "%s: this is source, "
+				 "which --no-dts refuses; compile it with dtc "
+				 "where it may be trusted, and give the .dtb",
+				 file);
 	else
 		TRY(dts_read(s, &t, symbols));
 	*ret_tree = t;

@@ -10,6 +10,7 @@
 
 #include <mpuc/status.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -31,6 +32,7 @@ enum mpuc_status load_inputs_add(struct arena *a, struct load_inputs *inputs,
 struct load_opts {
 	struct load_inputs *inputs;	/* is added to; NULL: not wanted */
 	uint32_t seconds;		/* for each run of dtc or cpp */
+	bool no_dts;			/* refuse source */
 };
 
 /*

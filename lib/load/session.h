@@ -17,6 +17,7 @@ struct load_session {
 	struct arena *arena;
 	struct load_inputs *inputs;	/* NULL: not wanted */
 	uint32_t seconds;
+	bool no_dts;
 	const char *error;
 };
 

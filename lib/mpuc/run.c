@@ -156,7 +156,9 @@ static enum mpuc_status load_platform(struct mpuc_run *run)
 
 static enum mpuc_status load_modules(struct mpuc_run *run)
 {
-	const struct load_opts opts = { .inputs = &run->inputs };
+	const struct load_opts opts = {
+		.inputs = &run->inputs, .no_dts = run->opts.no_dts,
+	};
 
 	for (size_t i = 0; i < run->opts.module_count; i++) {
 		const struct mpuc_module_file *file = &run->opts.modules[i];
@@ -192,7 +194,9 @@ enum mpuc_status run_profiles(struct mpuc_run *run)
 enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 			  size_t count)
 {
-	const struct load_opts opts = { .inputs = &run->inputs };
+	const struct load_opts opts = {
+		.inputs = &run->inputs, .no_dts = run->opts.no_dts,
+	};
 	const char *error = NULL;
 	enum mpuc_status st;
 

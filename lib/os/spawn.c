@@ -17,6 +17,7 @@
 #include "os/fd.h"
 
 #define OUTPUT_FIRST ((size_t)64 << 10)
+#define INHERITED_MAX 1024
 
 extern char **environ;
 
@@ -70,14 +71,13 @@ static int open_stream(struct run *r, int i)
 }
 
 /*
- * Messages must not depend on the locale, nor the include path on the
- * environment, and no file may be written behind our back.
+ * What a program needs to be found and to run, and nothing that changes
+ * what it says, where it looks for files, or that is none of its business.
  */
-static bool is_dropped(const char *entry)
+static bool is_kept(const char *entry)
 {
 	static const char *const names[] = {
-		"LC_", "LANG=", "LANGUAGE=", "CPATH=", "C_INCLUDE_PATH=",
-		"DEPENDENCIES_OUTPUT=", "SUNPRO_DEPENDENCIES=",
+		"PATH=", "TMPDIR=", "LD_LIBRARY_PATH=",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
@@ -98,7 +98,7 @@ static char **make_environment(struct arena *a)
 	if (env == NULL)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		if (!is_dropped(environ[i]))
+		if (is_kept(environ[i]))
 			env[kept++] = environ[i];
 	}
 	env[kept] = arena_strdup(a, "LC_ALL=C");
@@ -146,6 +146,24 @@ static int set_attributes(posix_spawnattr_t *attr)
 	return error;
 }
 
+/*
+ * Our own files close by themselves; these are what our caller left open
+ * for its children, of which the program is none.
+ */
+static int close_inherited(posix_spawn_file_actions_t *actions)
+{
+	int error = 0;
+
+	for (int fd = STREAMS; error == 0 && fd < INHERITED_MAX; fd++) {
+		int flags = fcntl(fd, F_GETFD);
+
+		if (flags >= 0 && (flags & FD_CLOEXEC) == 0)
+			error = posix_spawn_file_actions_addclose(actions,
+								  fd);
+	}
+	return error;
+}
+
 static int start(struct run *r, char **argv, char **env)
 {
 	posix_spawn_file_actions_t actions;
@@ -164,6 +182,8 @@ static int start(struct run *r, char **argv, char **env)
 	for (int i = 0; error == 0 && i < STREAMS; i++)
 		error = posix_spawn_file_actions_adddup2(&actions,
 							 r->theirs[i], i);
+	if (error == 0)
+		error = close_inherited(&actions);
 	if (error == 0)
 		error = posix_spawnp(&r->pid, argv[0], &actions, &attr, argv,
 				     env);
