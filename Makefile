@@ -51,9 +51,10 @@ LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 CMD_SRC  := $(sort $(wildcard cmd/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/t_*.c))
 GEN_SRC  := $(O)/gen/profiles_data.c $(O)/gen/bindings_data.c \
-	$(O)/gen/explain_data.c
+	$(O)/gen/explain_data.c $(O)/gen/page_data.c
 PROFILES := $(sort $(wildcard profiles/*/*.yaml))
 BINDINGS := $(sort $(wildcard schemas/bindings/*.yaml))
+PAGE     := pictures/picture.css pictures/page.css pictures/page.js
 EXAMPLES := $(sort $(wildcard testdata/rules/*/*.dts))
 
 LIB_OBJ  := $(LIB_SRC:%.c=$(O)/%.o) $(GEN_SRC:.c=.o)

@@ -20,7 +20,8 @@ static bool within_budget(const struct runs *runs)
 
 /* In the order of the option's choices. */
 static const enum mpuc_format formats[] = {
-	MPUC_TEXT, MPUC_JSON, MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO,
+	MPUC_TEXT, MPUC_JSON, MPUC_CSV, MPUC_SVG, MPUC_HTML, MPUC_C, MPUC_ASM,
+	MPUC_DTSO,
 };
 
 static int write_plan(const struct args *args, struct runs *runs)

@@ -15,7 +15,7 @@ static const char *const place_formats[] = {
 };
 /* cmd_plan.c knows the order. */
 static const char *const plan_formats[] = {
-	"text", "json", "csv", "c", "asm", "dtso", NULL,
+	"text", "json", "csv", "svg", "html", "c", "asm", "dtso", NULL,
 };
 static const char *const plans[] = { "as-is", "optimal", NULL };
 static const char *const diff_formats[] = {
@@ -152,7 +152,7 @@ static const struct opt options[] = {
 	  "commands, one a line, instead of a terminal; - is standard input",
 	  AT(batch), 0, 0, NULL },
 	{ ID_PLAN_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
-	  "text, json, csv, c, asm or dtso (sections)",
+	  "text, json, csv, svg, html, c, asm or dtso",
 	  AT(format), 0, 0, plan_formats },
 	{ ID_UNSAFE, OPT_FLAG, 0, "unsafe", NULL,
 	  "apply also what may not be meant",

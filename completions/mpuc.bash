@@ -47,7 +47,7 @@ _mpuc_value() {
 		return
 		;;
 	plan:--format)
-		_mpuc_words 'text json csv c asm dtso' "$cur"
+		_mpuc_words 'text json csv svg html c asm dtso' "$cur"
 		return
 		;;
 	esac

@@ -88,7 +88,7 @@ complete -c mpuc -n '__mpuc_in plan' -l plan -x -a 'as-is optimal' -d 'as-is (de
 complete -c mpuc -n '__mpuc_in plan' -l schedule -x -d 'contexts that run in turn: idle,guest/domU1,...'
 complete -c mpuc -n '__mpuc_in plan' -l budget -x -d 'optimal plan: least over-mapping in N regions'
 complete -c mpuc -n '__mpuc_in plan' -l explain -d 'say why no fewer regions will do'
-complete -c mpuc -n '__mpuc_in plan' -l format -x -a 'text json csv c asm dtso' -d 'text, json, csv, c, asm or dtso (sections)'
+complete -c mpuc -n '__mpuc_in plan' -l format -x -a 'text json csv svg html c asm dtso' -d 'text, json, csv, svg, html, c, asm or dtso'
 complete -c mpuc -n '__mpuc_in plan' -s o -l output -r -F -d 'write there, the whole file or nothing'
 complete -c mpuc -n '__mpuc_in plan' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c mpuc -n '__mpuc_in plan' -s h -l help -d 'show this page'

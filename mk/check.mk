@@ -3,7 +3,7 @@
 
 CHECKS := tools deps pure headers symbols codes format options man profiles \
 	unit rules edits reject systems verdicts cli tui schemas bindings \
-	formats layout freestanding qemu-trees install demo docs bench \
+	formats pictures layout freestanding qemu-trees install demo docs bench \
 	mutations certificates asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
@@ -104,6 +104,10 @@ check-systems: $(O)/mpuc
 check-bindings: $(O)/mpuc
 	@tools/need python3 dtc dt-doc-validate dt-validate
 	@python3 tests/bindings.py $<
+
+check-pictures: $(O)/mpuc
+	@tools/need python3 dtc
+	@python3 tests/pictures.py $<
 
 check-verdicts: $(O)/mpuc
 	@tools/need python3 dtc

@@ -56,6 +56,13 @@ $(O)/gen/explain_data.c: tools/gen-explain $(EXAMPLES)
 	@mkdir -p $(@D)
 	$(Q)tools/gen-explain -o $@ $(EXAMPLES)
 
+# --- constant parts of pages: page_data.c -------------------------------
+
+$(O)/gen/page_data.c: tools/gen-page $(PAGE)
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)tools/gen-page -o $@ $(PAGE)
+
 # The same registry as a manual page; see mk/install.mk.
 $(O)/man/mpuc-codes.7: tools/gen-codes-man include/mpuc/codes.def
 	$(call say,GEN,$@)

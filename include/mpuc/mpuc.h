@@ -171,7 +171,7 @@ enum mpuc_format {
 	/* of mpuc_write_check() only */
 	MPUC_SARIF, MPUC_JUNIT, MPUC_GITHUB, MPUC_GITLAB,
 	/* of mpuc_write_plan() only */
-	MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO,
+	MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO, MPUC_SVG, MPUC_HTML,
 	MPUC_MARKDOWN,		/* of mpuc_write_diff() only */
 };
 
@@ -199,9 +199,9 @@ enum mpuc_status mpuc_write_config(struct mpuc_run *run,
 
 /*
  * plan: the region table of every context, or of one (NULL: all).  CSV, C,
- * assembly and DTSO are of one run; MPUC_E_USAGE for more.  DTSO is no table
- * but an overlay: each section of the target as it must be to hold what is
- * there; MPUC_E_INFEASIBLE when one can't be.
+ * assembly, DTSO, SVG and HTML are of one run; MPUC_E_USAGE for more.  DTSO
+ * is no table but an overlay: each section of the target as it must be to
+ * hold what is there; MPUC_E_INFEASIBLE when one can't be.
  */
 MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,

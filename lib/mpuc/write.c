@@ -31,6 +31,10 @@ enum report_format writer_format(enum mpuc_format format)
 		return REPORT_C;
 	case MPUC_ASM:
 		return REPORT_ASM;
+	case MPUC_SVG:
+		return REPORT_SVG;
+	case MPUC_HTML:
+		return REPORT_HTML;
 	case MPUC_DTSO:
 	case MPUC_TEXT:
 		break;

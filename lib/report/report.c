@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "report/cost.h"
+#include "report/html.h"
 #include "report/json.h"
 #include "report/pipeline.h"
 #include "report/proof.h"
 #include "report/region.h"
 #include "report/show.h"
+#include "report/svg.h"
 #include "report/tables.h"
 #include "report/text.h"
 #include "report/timeline.h"
@@ -179,7 +181,8 @@ enum mpuc_status report_plan(const struct report_view *views, size_t count,
 {
 	static view_fn *const tables[] = {
 		[REPORT_CSV] = tables_csv, [REPORT_C] = tables_c,
-		[REPORT_ASM] = tables_asm,
+		[REPORT_ASM] = tables_asm, [REPORT_SVG] = svg_plan,
+		[REPORT_HTML] = html_plan,
 	};
 	bool found = context == NULL;
 

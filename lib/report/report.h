@@ -17,7 +17,7 @@ enum report_format {
 	/* of check only */
 	REPORT_SARIF, REPORT_JUNIT, REPORT_GITHUB, REPORT_GITLAB,
 	/* of plan only, one view */
-	REPORT_CSV, REPORT_C, REPORT_ASM,
+	REPORT_CSV, REPORT_C, REPORT_ASM, REPORT_SVG, REPORT_HTML,
 	REPORT_MARKDOWN,	/* of diff only */
 };
 
