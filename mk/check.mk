@@ -99,6 +99,7 @@ check-reject: $(O)/mpuc
 check-systems: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/systems.py $<
+	@python3 tests/examples.py $<
 
 # The shipped bindings in the hands of dt-schema's own tools and in ours.
 check-bindings: $(O)/mpuc
