@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+#include <string.h>
+
 #include "command.h"
 #include "exit.h"
 #include "output.h"
@@ -37,12 +40,89 @@ static int write_plan(const struct args *args, struct runs *runs)
 			    within_budget(runs) ? runs->worst : EXIT_NO_PLAN);
 }
 
+static int write_compare(const struct args *args, const struct runs *first,
+			 const struct runs *second)
+{
+	struct mpuc_run *const pair[2] = { first->items[0],
+					   second->items[0] };
+	int worst = first->worst > second->worst ? first->worst :
+		    second->worst;
+	enum mpuc_status status;
+	struct output out;
+
+	output_open(&out, args);
+	status = mpuc_write_compare(pair, (enum mpuc_format)args->format,
+				    args->context, &out.writer);
+	return output_close(&out, pair[0], status, worst);
+}
+
+/* One tree twice; comma: where the second target's name begins, less one. */
+static int compare_with(const struct args *args, char *names, char *comma)
+{
+	struct args one = *args;
+	struct runs first, second;
+	int result;
+
+	*comma = '\0';
+	one.target = names;
+	(void)runs_open_one(&first, &one, args->operands,
+			    args->operand_count);
+	one.target = comma + 1;
+	if (first.count == 0) {
+		result = first.worst;
+		runs_done(&first);
+		return result;
+	}
+	(void)runs_open_one(&second, &one, args->operands,
+			    args->operand_count);
+	result = second.count == 0 ? second.worst :
+		 write_compare(args, &first, &second);
+	runs_done(&first);
+	runs_done(&second);
+	return result;
+}
+
+static int compare(const struct args *args)
+{
+	const char *comma = strchr(args->targets, ',');
+	size_t size = strlen(args->targets) + 1;
+	char *names;
+	int result;
+
+	if (args->target != NULL || comma == NULL || comma == args->targets ||
+	    comma[1] == '\0' || strchr(comma + 1, ',') != NULL) {
+		fputs("mpuc: --targets takes two names, A,B, and goes without "
+		      "--target\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (args->format > MPUC_JSON) {
+		fputs("mpuc: --targets has --format text or json\n", stderr);
+		return EXIT_USAGE;
+	}
+	for (size_t i = 0; i < args->operand_count; i++) {
+		if (strcmp(args->operands[i], "-") != 0)
+			continue;
+		fputs("mpuc: --targets reads its input twice, which standard "
+		      "input can't be\n", stderr);
+		return EXIT_USAGE;
+	}
+	names = malloc(size);
+	if (names == NULL)
+		return runs_complain(NULL, MPUC_E_NOMEM);
+	memcpy(names, args->targets, size);
+	result = compare_with(args, names, names + (comma - args->targets));
+	free(names);
+	return result;
+}
+
 int cmd_plan(const struct args *args)
 {
 	struct runs runs;
 	int result;
 	struct args optimal = *args;
 
+	if (args->targets != NULL)
+		return compare(args);
 	optimal.optimal = true;
 	(void)runs_open(&runs, &optimal, args->operands,
 			args->operand_count);

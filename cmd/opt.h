@@ -45,7 +45,8 @@ enum opt_id {
 	ID_UNSAFE, ID_FIX_FORMAT,
 	ID_CONFIG, ID_NO_CONFIG, ID_IGNORE, ID_WARNING, ID_ERROR, ID_NOTE,
 	ID_TODAY, ID_BASELINE, ID_WRITE_BASELINE, ID_DIFF_FORMAT,
-	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_HELP,
+	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_TARGETS,
+	ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -75,6 +76,7 @@ struct args {
 	bool no_config;
 	struct mpuc_policy *policies;
 	size_t policy_count;
+	const char *targets;	/* "A,B" */
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;
 	uint64_t fdt_address;

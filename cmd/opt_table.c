@@ -200,6 +200,9 @@ static const struct opt options[] = {
 	{ ID_WATCH, OPT_FLAG, 0, "watch", NULL,
 	  "check again whenever a file changes",
 	  AT(watch), 0, 0, NULL },
+	{ ID_TARGETS, OPT_TEXT, 0, "targets", "A,B",
+	  "plans of one tree for two targets, side by side",
+	  AT(targets), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

@@ -95,7 +95,7 @@ _mpuc_value() {
 		_mpuc_files "${cur#*=}"
 		;;
 	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|\
---index|--jobs|--regions|--schedule|--size|--steps|--today|-j)
+--index|--jobs|--regions|--schedule|--size|--steps|--targets|--today|-j)
 		COMPREPLY=()
 		;;
 	*)
@@ -116,7 +116,8 @@ _mpuc_options() {
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config --strict \
+			--early-uart --module --no-dts --targets --config \
+			--no-config --strict \
 			--fail-on --ignore --warning --error --note --today -N \
 			-E -W --context --plan --budget --schedule --explain \
 			--format --output -o --color --help -h

@@ -41,6 +41,8 @@ COMMANDS = [
     "plan system.dts",
     "check BLOB",
     "plan BLOB",
+    "plan --targets xen-mpu-v2,xen-guests-2026 ARGS system.dts",
+    "plan --targets xen-4.22,xen-4.17-amd --context idle system.dts",
     "inspect LAYOUT",
     "verify LAYOUT ARGS system.dts",
     "verify LAYOUT ARGS --fdt-address 0x0b000000 system.dts",

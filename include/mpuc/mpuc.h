@@ -209,6 +209,16 @@ enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,
 				 const struct mpuc_writer *w);
 
 /*
+ * plan --targets: the plans of two runs of one tree, side by side.
+ * MPUC_E_INFEASIBLE when one of them has no plan.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_compare(struct mpuc_run *const runs[2],
+				    enum mpuc_format format,
+				    const char *context,
+				    const struct mpuc_writer *w);
+
+/*
  * pack: the layout's bytes, owned by the run.  MPUC_E_INFEASIBLE when a
  * finding or an unplaced region forbids it; mpuc_error() says which.
  */

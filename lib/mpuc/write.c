@@ -132,6 +132,28 @@ enum mpuc_status mpuc_write_plan(struct mpuc_run *const *runs, size_t count,
 	return st;
 }
 
+enum mpuc_status mpuc_write_compare(struct mpuc_run *const runs[2],
+				    enum mpuc_format format,
+				    const char *context,
+				    const struct mpuc_writer *w)
+{
+	const struct report_view *views = views_of(runs, 2);
+	struct out o;
+	enum mpuc_status st;
+
+	TRY_PTR(views);
+	writer_open(&o, w);
+	st = writer_close(&o, report_compare(views, writer_format(format),
+					     context, &o));
+	if (st == MPUC_E_USAGE)
+		return run_fail(runs[0], st, "no context '%s' in these plans",
+				context);
+	if (st == MPUC_E_INFEASIBLE)
+		return run_fail(runs[0], MPUC_E_USAGE, "no plan to compare: "
+				"the tree does not say enough");
+	return st;
+}
+
 /* The machine and the plan that a query is put to: a tree's, or a layout's. */
 static void query_subject(const struct mpuc_run *run, struct query_view *v)
 {

@@ -51,6 +51,16 @@ enum mpuc_status report_plan(const struct report_view *views, size_t count,
 			     enum report_format format, const char *context,
 			     struct out *o);
 
+/*
+ * The plans of two views, one tree for two targets, context by context.
+ * MPUC_E_USAGE when neither has the context, MPUC_E_INFEASIBLE when one has
+ * no plan.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status report_compare(const struct report_view *views,
+				enum report_format format, const char *context,
+				struct out *o);
+
 MPUC_MUST_CHECK
 enum mpuc_status report_inspect(const struct layout_view *view,
 				enum report_format format, struct out *o);
