@@ -121,6 +121,21 @@ struct doc_ref ref_of(const struct doc *d, uint32_t node, const char *prop)
 	return ref;
 }
 
+struct doc_ref system_ref(const struct system *s)
+{
+	if (s->chosen.node != DOC_NONE)
+		return s->chosen;
+	return ref_of(s->doc, 0, NULL);
+}
+
+struct doc_ref context_ref(const struct system *s,
+			   const struct plan_context *c)
+{
+	if (c->kind == CTX_GUEST)
+		return s->domains.items[c->domain].node;
+	return system_ref(s);
+}
+
 struct doc_ref node_ref(struct doc_ref ref)
 {
 	ref.prop = DOC_NONE;

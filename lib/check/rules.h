@@ -83,8 +83,25 @@ const char *sized(struct reporter *r, uint64_t bytes);
 struct doc_ref ref_of(const struct doc *d, uint32_t node, const char *prop);
 struct doc_ref node_ref(struct doc_ref ref);
 
+/* Whole-system findings stand at /chosen, or at the root without one. */
+struct doc_ref system_ref(const struct system *s);
+
+/* The guest's node, or the system's place. */
+struct doc_ref context_ref(const struct system *s,
+			   const struct plan_context *c);
+
 /* Which of Xen's early lists this object enters, if any. */
 bool early_object(const struct object *o);
+
+/* A ramdisk of dom0's in a tree without a dom0: to lose it costs nothing. */
+bool module_is_idle(const struct system *s, const struct object *o);
+
+/* The domain's capabilities, 0 when it states none. */
+enum { CAP_CONTROL = 1, CAP_HARDWARE = 2, CAP_XENSTORE = 4, CAP_ALL = 7 };
+uint32_t caps_of(const struct domain *d);
+
+/* Does xen,enhanced ask for a xenstore page and port? */
+bool wants_xenstore(const struct domain *d);
 
 rule_fn rule_xen_tree, rule_target, rule_depth, rule_fdt, rule_machine;
 rule_fn rule_not_checked, rule_cells, rule_reserved_cells, rule_ranges;
@@ -96,6 +113,9 @@ rule_fn rule_kernel_placement, rule_modules, rule_kernels, rule_shm;
 rule_fn rule_capabilities, rule_enhanced, rule_domain_properties;
 rule_fn rule_names, rule_msa, rule_redistributors, rule_pass_paths;
 rule_fn rule_high_slots, rule_console_reach;
+rule_fn rule_page_shared, rule_early_uart, rule_attributes;
+rule_fn rule_writable_text, rule_emulated, rule_scattered, rule_asm_slots;
+rule_fn rule_surplus, rule_device_contents, rule_top, rule_partial_trees;
 rule_fn rule_vcpus, rule_initrd, rule_evtchn, rule_heap_size;
 rule_fn rule_passthrough, rule_budget, rule_region_overlap, rule_unplaced;
 

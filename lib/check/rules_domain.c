@@ -292,7 +292,7 @@ static void check_placement(struct reporter *r, const struct domain *d)
 		  "2 MiB", d->name, sized(r, p.size), sized(r, p.kernel),
 		  sized(r, p.ramdisk));
 	found_span(f, bank->span);
-	found_effect(r, f, "panic \"%s\"", text);
+	found_effect(r, f, "domain-build panic: \"%s\"", text);
 }
 
 void rule_kernel_placement(struct reporter *r)

@@ -36,8 +36,9 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 			  "%u size cells it needs %u (host, guest, size)",
 			  len / 4, t->acells, t->scells,
 			  2 * t->acells + t->scells);
-		found_effect(r, f, "\"fdt: invalid `xen,shared-mem` "
-			     "property.\", panic \"Early FDT parsing failed\"");
+		found_effect(r, f, "early-parse panic: \"fdt: invalid "
+			     "`xen,shared-mem` property.\", \"Early FDT "
+			     "parsing failed\"");
 		return;
 	}
 	if (t->count > 0 && t->kind == OBJ_MODULE) {
@@ -67,10 +68,11 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 	if (t->kind == OBJ_RAM || t->kind == OBJ_RESERVED)
 		f->severity = SEV_WARNING;
 	if (t->kind == OBJ_MODULE)
-		found_effect(r, f, "panic \"fdt: node `...': `reg` property "
-			     "length is too short\"");
+		found_effect(r, f, "early-parse panic: \"fdt: node `...': "
+			     "`reg` property length is too short\"");
 	else
-		found_effect(r, f, "the property counts as an empty list");
+		found_effect(r, f, "silent loss: the property counts as "
+			     "an empty list");
 }
 
 /* The root's cells for sections, where they fit and nobody said others. */
@@ -202,11 +204,12 @@ static void check_range(struct reporter *r, const struct object *o)
 		f = found(r, CODE_SIZE_ZERO, o->ref, "%s has size 0",
 			  named(r, o));
 		if (o->kind == OBJ_SHM)
-			found_effect(r, f, "\"static shared memory region ... "
-				     "overflow\", panic \"Early FDT parsing "
-				     "failed\"");
+			found_effect(r, f, "early-parse panic: \"static "
+				     "shared memory region ... overflow\", "
+				     "\"Early FDT parsing failed\"");
 		else if (o->kind != OBJ_STATIC_MEM)
-			found_effect(r, f, "Xen has nothing to map there");
+			found_effect(r, f, "silent loss: Xen has nothing to "
+				     "map there");
 	} else if ((o->flags & OBJ_WRAPS) != 0 &&
 		   !range_make(o->span.base, o->span.size, &any)) {
 		f = found(r, CODE_RANGE_WRAPS, o->ref,
@@ -266,8 +269,8 @@ static void unaligned(struct reporter *r, const struct object *o,
 		return;
 	f->severity = SEV_WARNING;
 	f->basis = BASIS_XEN_MPU;
-	found_effect(r, f, "Xen rounds the base up and the size down to "
-		     "whole pages without a word; the plan shows what it "
+	found_effect(r, f, "it boots; it rounds the base up and the size "
+		     "down to whole pages without a word; the plan shows what it "
 		     "programs");
 }
 

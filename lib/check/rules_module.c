@@ -77,6 +77,23 @@ static void shared(struct reporter *r, const struct object *first,
 	found_related(r, f, first->ref, &first->span, "first named here");
 }
 
+bool module_is_idle(const struct system *s, const struct object *o)
+{
+	const struct module *m;
+
+	if (o->kind != OBJ_MODULE)
+		return false;
+	m = &s->modules.items[o->detail];
+	if (m->domain != SYS_NONE || m->kind != MOD_RAMDISK)
+		return false;
+	for (size_t i = 0; i < s->modules.count; i++) {
+		if (s->modules.items[i].kind == MOD_KERNEL &&
+		    s->modules.items[i].domain == SYS_NONE)
+			return false;
+	}
+	return true;
+}
+
 static void lost(struct reporter *r, const struct module *m,
 		 const struct object *by)
 {
@@ -90,6 +107,11 @@ static void lost(struct reporter *r, const struct module *m,
 	found_span(f, o->span);
 	found_span(f, by->span);
 	found_related(r, f, by->ref, &by->span, "%s is here", named(r, by));
+	if (!module_is_idle(r->s, o))
+		return;
+	f->severity = SEV_WARNING;
+	found_effect(r, f, "it boots: without a dom0 nobody asks for this "
+		     "module");
 }
 
 /* An arm64 Image starts with a header of 64 bytes. */
@@ -181,6 +203,48 @@ void rule_modules(struct reporter *r)
 {
 	for (uint32_t i = 0; i < r->s->modules.count; i++)
 		check_module(r, i);
+}
+
+/* Xen numbers nodes of its own in a guest's tree from here on. */
+#define GUEST_PHANDLE_GIC 65000
+
+static uint32_t top_phandle(const struct doc *d)
+{
+	uint32_t top = 0;
+
+	for (size_t i = 0; i < d->nodes.count; i++) {
+		if (d->nodes.items[i].phandle > top)
+			top = d->nodes.items[i].phandle;
+	}
+	return top;
+}
+
+/* What --module gave, against what the tree and Xen allow for it. */
+void rule_partial_trees(struct reporter *r)
+{
+	for (size_t i = 0; i < r->s->modules.count; i++) {
+		const struct module *m = &r->s->modules.items[i];
+		const struct object *o = m->object == SYS_NONE ? NULL :
+			&r->s->objects.items[m->object];
+		struct finding *f;
+
+		if (m->tree == NULL || m->kind != MOD_DTB)
+			continue;
+		/* Xen takes the highest number and counts on from there. */
+		if (top_phandle(m->tree) >= GUEST_PHANDLE_GIC - 1)
+			found(r, CODE_PARTIAL_TREE_PHANDLE, m->node,
+			      "the partial tree has phandle %u; Xen needs "
+			      "those from %u on", top_phandle(m->tree),
+			      GUEST_PHANDLE_GIC);
+		if (o == NULL || o->span.size == 0 ||
+		    m->tree->total_size <= o->span.size)
+			continue;
+		f = found(r, CODE_PARTIAL_TREE_TOO_LARGE, m->reg,
+			  "%s has %s, the tree to be loaded there 0x%llx "
+			  "bytes", named(r, o), sized(r, o->span.size),
+			  (unsigned long long)m->tree->total_size);
+		found_span(f, o->span);
+	}
 }
 
 static const struct object *range_of(const struct system *s,

@@ -124,13 +124,14 @@ static void blame(struct reporter *r, struct finding *f,
 		  const struct object *later, const struct object *earlier)
 {
 	if (later->kind == OBJ_MODULE)
-		found_effect(r, f, "Xen meets %s first and drops %s without "
-			     "stopping (\"Region: ... overlapping with ...\")",
+		found_effect(r, f, "silent loss: Xen meets %s first and drops "
+			     "%s without stopping (\"Region: ... "
+			     "overlapping with ...\")",
 			     named(r, earlier), named(r, later));
 	else
-		found_effect(r, f, "Xen meets %s first and stops at %s: "
-			     "\"Region: ... overlapping with ...\", panic "
-			     "\"Early FDT parsing failed\"",
+		found_effect(r, f, "early-parse panic: Xen meets %s first and "
+			     "stops at %s: \"Region: ... overlapping with "
+			     "...\", \"Early FDT parsing failed\"",
 			     named(r, earlier), named(r, later));
 }
 
@@ -153,6 +154,8 @@ static void report(struct reporter *r, const struct object *a,
 	found_related(r, f, other->ref, &other->span, "%s is here",
 		      named(r, other));
 	blame(r, f, a_later ? a : b, a_later ? b : a);
+	if (module_is_idle(r->s, a_later ? a : b))
+		f->severity = SEV_WARNING;
 }
 
 static void meet(struct reporter *r, const struct front *f,

@@ -5,15 +5,6 @@
 #include "base/sort.h"
 #include "base/try.h"
 
-static struct doc_ref context_ref(const struct system *s,
-				  const struct plan_context *c)
-{
-	if (c->kind == CTX_GUEST)
-		return s->domains.items[c->domain].node;
-	return s->chosen.node != DOC_NONE ? s->chosen :
-	       ref_of(s->doc, 0, NULL);
-}
-
 /* "xen.text, gicr x 3, domU1.ram[0]": who takes the regions, in slots. */
 static const char *owners(struct reporter *r, const struct plan_context *c,
 			  uint32_t count)
@@ -125,6 +116,12 @@ static bool objects_overlap(const struct reporter *r,
 {
 	const struct object *p, *q;
 
+	/* The console and its own early UART: rule_early_uart's subject. */
+	if ((a->rule->source == SRC_EARLY_UART &&
+	     b->rule->source == SRC_CONSOLE) ||
+	    (a->rule->source == SRC_CONSOLE &&
+	     b->rule->source == SRC_EARLY_UART))
+		return true;
 	if (a->object == SYS_NONE || b->object == SYS_NONE)
 		return false;
 	p = &r->s->objects.items[a->object];
@@ -265,7 +262,8 @@ void rule_high_slots(struct reporter *r)
 	for (uint32_t i = 0; i < p->context_count; i++) {
 		const struct plan_context *c = &p->contexts[i];
 
-		for (uint32_t j = 0; j < c->need; j++) {
+		/* Transients, too: they are unmapped at once. */
+		for (uint32_t j = 0; j < c->region_count; j++) {
 			const struct plan_region *g = &c->regions[j];
 
 			if (g->slot == SLOT_NONE || g->slot < PRENR_SLOTS ||

@@ -10,8 +10,6 @@
 
 #include "base/num.h"
 
-enum { CAP_CONTROL = 1, CAP_HARDWARE = 2, CAP_XENSTORE = 4, CAP_ALL = 7 };
-
 static struct doc_ref prop_of(const struct domain *d, const char *name)
 {
 	return ref_of(d->node.doc, d->node.node, name);
@@ -41,7 +39,7 @@ static const char *text_of(const struct domain *d, const char *name)
 	       doc_string(ref.doc, ref.prop, 0);
 }
 
-static uint32_t caps_of(const struct domain *d)
+uint32_t caps_of(const struct domain *d)
 {
 	uint32_t caps = 0;
 
@@ -103,7 +101,7 @@ void rule_capabilities(struct reporter *r)
 }
 
 /* "enabled", "legacy", and what Xen takes for an empty value. */
-static bool wants_xenstore(const struct domain *d)
+bool wants_xenstore(const struct domain *d)
 {
 	struct doc_ref ref = prop_of(d, "xen,enhanced");
 	const char *text;
@@ -125,6 +123,15 @@ static bool has_dom0(const struct system *s)
 	return false;
 }
 
+/* "legacy" takes no page, and a page elsewhere would need a translation. */
+static bool is_page_refused(const struct system *s, const struct domain *d)
+{
+	const char *text = text_of(d, "xen,enhanced");
+
+	return s->target->traits.heap_pages_private && d->direct_map &&
+	       (text == NULL || strcmp(text, "legacy") != 0);
+}
+
 void rule_enhanced(struct reporter *r)
 {
 	bool served = has_dom0(r->s);
@@ -132,12 +139,18 @@ void rule_enhanced(struct reporter *r)
 	for (size_t i = 0; i < r->s->domains.count; i++)
 		served |= (caps_of(&r->s->domains.items[i]) &
 			   CAP_XENSTORE) != 0;
-	for (size_t i = 0; i < r->s->domains.count && !served; i++) {
+	for (size_t i = 0; i < r->s->domains.count; i++) {
 		const struct domain *d = &r->s->domains.items[i];
 
-		if (wants_xenstore(d))
+		if (!wants_xenstore(d))
+			continue;
+		if (!served)
 			refuse(r, d, CODE_XENSTORE_DOMAIN, "xen,enhanced",
 			       "no domain is the xenstore domain");
+		else if (is_page_refused(r->s, d))
+			refuse(r, d, CODE_XENSTORE_PAGE, "xen,enhanced",
+			       "its page lies in the static heap, whose "
+			       "region can't be opened in part");
 	}
 }
 
@@ -191,7 +204,8 @@ static void check_unsupported(struct reporter *r, const struct domain *d)
 			  prop_of(d, "llc-colors"), "llc-colors of %s: an MPU "
 			  "build has no cache colouring", d->name);
 		f->severity = SEV_WARNING;
-		found_effect(r, f, "ignored; an MMU build panics");
+		found_effect(r, f, "it boots and ignores the property; an "
+			     "MMU build panics");
 	}
 	if (sci.prop != DOC_NONE && (text == NULL ||
 	    (strcmp(text, "none") != 0 && strcmp(text, "scmi_smc") != 0)))
@@ -343,74 +357,4 @@ void rule_initrd(struct reporter *r)
 		      "linux,initrd-start 0x%llx is not below the end 0x%llx",
 		      (unsigned long long)values[0],
 		      (unsigned long long)values[1]);
-}
-
-/* xen,evtchn = <port, phandle of the other end> */
-struct channel {
-	uint32_t node, port, other;
-	bool ok;
-};
-
-static struct channel channel_at(const struct doc *d, uint32_t node)
-{
-	struct channel c = { .node = node };
-	uint32_t prop = doc_prop(d, node, "xen,evtchn");
-	const struct doc_prop *p;
-
-	if (prop == DOC_NONE)
-		return c;
-	p = &d->props.items[prop];
-	if (p->len < 8)
-		return c;
-	c.port = num_be32(p->data);
-	c.other = doc_by_phandle(d, num_be32(p->data + 4));
-	c.ok = c.other != DOC_NONE;
-	return c;
-}
-
-#define PORT_LAST 1023	/* of the two-level ABI; 0 is never valid */
-
-static const char *channel_fault(const struct doc *d, struct channel c)
-{
-	struct channel back;
-
-	if (!c.ok)
-		return "has no xen,evtchn = <port phandle> that names a node";
-	back = channel_at(d, c.other);
-	if (!back.ok || back.other != c.node)
-		return "names a node that does not point back";
-	if (!doc_compatible(d, d->nodes.items[c.other].parent, "xen,domain"))
-		return "names a node outside any domain";
-	if (c.port == 0 || c.port > PORT_LAST)
-		return "has a port outside 1 to 1023";
-	return NULL;
-}
-
-static void check_ports(struct reporter *r, const struct domain *d)
-{
-	const struct doc *doc = d->node.doc;
-	uint32_t seen[PORT_LAST + 1] = { 0 };
-
-	for (uint32_t n = doc->nodes.items[d->node.node].first_child;
-	     n != DOC_NONE; n = doc->nodes.items[n].next) {
-		struct channel c;
-		const char *why;
-
-		if (!doc_compatible(doc, n, "xen,evtchn-v1"))
-			continue;
-		c = channel_at(doc, n);
-		why = channel_fault(doc, c);
-		if (why == NULL && seen[c.port]++ != 0)
-			why = "uses a port of this domain a second time";
-		if (why != NULL)
-			found(r, CODE_EVTCHN, ref_of(doc, n, "xen,evtchn"),
-			      "event channel '%s' of %s %s",
-			      doc->nodes.items[n].name, d->name, why);
-	}
-}
-
-void rule_evtchn(struct reporter *r)
-{
-	for (size_t i = 0; i < r->s->domains.count; i++)
-		check_ports(r, &r->s->domains.items[i]);
 }

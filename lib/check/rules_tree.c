@@ -13,14 +13,6 @@ void rule_xen_tree(struct reporter *r)
 		      "module, no xen,* or mpu,* in /chosen");
 }
 
-/* Whole-system findings stand at /chosen, or at the root without one. */
-static struct doc_ref system_ref(const struct system *s)
-{
-	if (s->chosen.node != DOC_NONE)
-		return s->chosen;
-	return ref_of(s->doc, 0, NULL);
-}
-
 void rule_target(struct reporter *r)
 {
 	const struct target *t = r->s->target;

@@ -6,9 +6,10 @@
 #include "base/num.h"
 
 static const struct code_info infos[] = {
-#define CODE(number, name, id, severity, basis, summary, xen, fix, source) \
-	{ CODE_##name, id, SEV_##severity, BASIS_##basis, summary, xen, \
-	  fix, source },
+#define CODE(number, name, id, severity, basis, summary, why, xen, fix, \
+	     source) \
+	{ CODE_##name, id, SEV_##severity, BASIS_##basis, summary, why, \
+	  xen, fix, source },
 #define RETIRED(number, id)
 #include <mpuc/codes.def>
 #undef CODE
@@ -19,7 +20,8 @@ static const struct code_info infos[] = {
 static size_t index_of(unsigned number)
 {
 	enum {
-#define CODE(number, name, id, severity, basis, summary, xen, fix, source) \
+#define CODE(number, name, id, severity, basis, summary, why, xen, fix, \
+	     source) \
 		AT_##name,
 #define RETIRED(number, id)
 #include <mpuc/codes.def>
@@ -29,7 +31,8 @@ static size_t index_of(unsigned number)
 	};
 
 	switch (number) {
-#define CODE(number, name, id, severity, basis, summary, xen, fix, source) \
+#define CODE(number, name, id, severity, basis, summary, why, xen, fix, \
+	     source) \
 	case number: \
 		return AT_##name;
 #define RETIRED(number, id) \

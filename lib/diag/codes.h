@@ -17,7 +17,8 @@ enum diag_basis {
 
 /* The value of an enumerator is the permanent number of its code. */
 enum diag_code {
-#define CODE(number, name, id, severity, basis, summary, xen, fix, source) \
+#define CODE(number, name, id, severity, basis, summary, why, xen, fix, \
+	     source) \
 	CODE_##name = number,
 #define RETIRED(number, id)
 #include <mpuc/codes.def>
@@ -30,7 +31,8 @@ struct code_info {
 	const char *id;		/* "static-mem-outside-section" */
 	enum diag_severity severity;
 	enum diag_basis basis;
-	const char *summary;	/* what is wrong and why it matters */
+	const char *summary;	/* what is wrong */
+	const char *why;	/* why it matters on an MPU */
 	const char *xen;	/* what Xen does with such a tree */
 	const char *fix;	/* what to change */
 	const char *source;	/* where the rule comes from */

@@ -154,6 +154,8 @@ struct target_traits {
 	bool console_required;	/* a direct-map domain takes the console's
 				   interrupt, unless it states nr_spis */
 	bool wxn[ARCH_COUNT];	/* SCTLR_EL2.WXN is set */
+	bool heap_pages_private;	/* a page of the heap can't be given
+				   to a guest: its region would be split */
 	bool toggles_below_32;	/* can't disable a region above slot 31 */
 	uint64_t fdt_align;	/* bytes */
 	uint64_t fdt_window;	/* bytes mapped from the tree's base; 0:

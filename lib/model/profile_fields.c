@@ -225,6 +225,7 @@ static const struct field traits_fields[] = {
 	TRAIT("passthrough-forced", passthrough_forced),
 	{ .key = "wxn", .kind = FIELD_RECORD, AT(struct target_traits, wxn),
 	  .record = &wxn_record, .required = true },
+	TRAIT("heap-pages-private", heap_pages_private),
 	TRAIT("toggles-below-32", toggles_below_32),
 	{ .key = "fdt-align", .kind = FIELD_POWER,
 	  AT(struct target_traits, fdt_align), .min = 1,

@@ -42,17 +42,43 @@ static void example(struct out *o, const char *head,
 	}
 }
 
-/* What one generation does is more exact than the general text. */
+/* What a generation does: in its own words, else in the general ones. */
+static const char *effect_on(const struct target *t,
+			     const struct code_info *info)
+{
+	const char *text = target_effect(t, info->id);
+
+	return text != NULL ? text : info->xen;
+}
+
+/* Targets that do the same share a paragraph. */
+static bool shown_before(size_t at, const struct code_info *info)
+{
+	const char *text = effect_on(target_at(at), info);
+
+	for (size_t i = 0; i < at; i++) {
+		if (strcmp(effect_on(target_at(i), info), text) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void effects(struct out *o, const struct code_info *info)
 {
-	const struct target *t;
+	for (size_t i = 0; target_at(i) != NULL; i++) {
+		const char *text = effect_on(target_at(i), info);
+		const char *comma = "";
 
-	for (size_t i = 0; (t = target_at(i)) != NULL; i++) {
-		const char *text = target_effect(t, info->id);
-
-		if (text == NULL)
+		if (shown_before(i, info))
 			continue;
-		out_fmt(o, "  %s:\n", t->name);
+		out_str(o, "  ");
+		for (size_t k = i; target_at(k) != NULL; k++) {
+			if (strcmp(effect_on(target_at(k), info), text) != 0)
+				continue;
+			out_fmt(o, "%s%s", comma, target_at(k)->name);
+			comma = ", ";
+		}
+		out_str(o, ":\n");
 		wrap(o, 4, text);
 	}
 }
@@ -68,7 +94,9 @@ static void explain_text(const struct code_info *info, struct out *o)
 		basis_name(info->basis));
 	section(o, "What is wrong", info->summary);
 	out_str(o, "\n");
-	section(o, "What Xen does", info->xen);
+	section(o, "Why it matters on an MPU", info->why);
+	out_str(o, "\n");
+	section(o, "What Xen does", NULL);
 	effects(o, info);
 	out_str(o, "\n");
 	section(o, "What to change", info->fix);
@@ -101,12 +129,9 @@ static json_t *effects_json(struct element_ctx *c,
 	json_t *object = element_object(c);
 	const struct target *t;
 
-	for (size_t i = 0; (t = target_at(i)) != NULL; i++) {
-		const char *text = target_effect(t, info->id);
-
-		if (text != NULL)
-			element_set(c, object, t->name, json_string(text));
-	}
+	for (size_t i = 0; (t = target_at(i)) != NULL; i++)
+		element_set(c, object, t->name,
+			    json_string(effect_on(t, info)));
 	return object;
 }
 
@@ -127,6 +152,7 @@ static void explain_json(const struct code_info *info, struct out *o)
 
 	element_set(&c, object, "schema", json_string("mpuc-explain-1"));
 	set_code(&c, object, info);
+	element_set(&c, object, "why", json_string(info->why));
 	element_set(&c, object, "xen", json_string(info->xen));
 	element_set(&c, object, "effects", effects_json(&c, info));
 	element_set(&c, object, "fix", json_string(info->fix));

@@ -133,6 +133,42 @@ static size_t code_index(enum diag_code code)
 	return (size_t)(code_info(code) - code_at(0));
 }
 
+/*
+ * What a design costs holds for nearly every tree of its kind: said in one
+ * line, so that it does not bury what is wrong.
+ */
+static bool is_advice(const struct finding *f)
+{
+	static const enum diag_code codes[] = {
+		CODE_SECTION_SURPLUS, CODE_EMULATED_MAPPED,
+		CODE_GUEST_RAM_SCATTERED, CODE_ASM_SLOT_MOVES,
+		CODE_WRITABLE_TEXT,
+	};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i] == f->code)
+			return f->severity == SEV_NOTE;
+	}
+	return false;
+}
+
+static void show_advice(struct out *o, const uint64_t *advice, size_t codes)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < codes; i++) {
+		if (advice[i] == 0)
+			continue;
+		out_fmt(o, "%s%llu %s [MPU%04u]",
+			any ? ", " : "notes on the design: ",
+			(unsigned long long)advice[i], code_at(i)->id,
+			(unsigned)code_at(i)->code);
+		any = true;
+	}
+	if (any)
+		out_str(o, "; --format json has them\n\n");
+}
+
 static void show_left_out(struct out *o, const uint64_t *seen, size_t codes)
 {
 	bool any = false;
@@ -154,13 +190,14 @@ void text_findings(const struct report_view *v, enum diag_severity least,
 		   struct out *o)
 {
 	struct excerpts own, other;
-	uint64_t *seen;
+	uint64_t *seen, *advice;
 	size_t codes = 0;
 
 	while (code_at(codes) != NULL)
 		codes++;
 	seen = arena_array(v->arena, codes, sizeof(*seen));
-	if (seen == NULL) {
+	advice = arena_array(v->arena, codes, sizeof(*advice));
+	if (seen == NULL || advice == NULL) {
 		o->status = MPUC_E_NOMEM;
 		return;
 	}
@@ -171,10 +208,15 @@ void text_findings(const struct report_view *v, enum diag_severity least,
 
 		if (f->severity < least || f->by != BY_NOBODY)
 			continue;
+		if (is_advice(f)) {
+			advice[code_index(f->code)]++;
+			continue;
+		}
 		if (++seen[code_index(f->code)] <= TEXT_REPEATS)
 			show_finding(o, &own, &other, f);
 	}
 	show_left_out(o, seen, codes);
+	show_advice(o, advice, codes);
 }
 
 /* Is f passed over by the same word as one before it? */

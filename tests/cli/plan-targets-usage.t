@@ -12,4 +12,6 @@ mpuc plan --targets xen-4.22,xen-mpu-v2 - < $t
 echo "exit $?"
 mpuc plan --targets xen-4.22,xen-mpu-v2 $t $t
 echo "exit $?"
+mpuc plan --targets xen-4.22,xen-mpu-v2 --format csv $t
+echo "exit $?"
 mpuc plan --targets xen-4.22,xen-mpu-v2 --context nowhere $t

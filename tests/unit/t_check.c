@@ -138,7 +138,7 @@ static const struct {
 	/* The address width: R52 has 32 bits. */
 	{ GUEST_SECTION, { "<0 0xfe000000 0 0x2000000>", GOOD_KIB, CPUS },
 	  "static-mem-outside-section foreign-memory-in-section "
-	  "static-mem-outside-ram " },
+	  "static-mem-outside-ram top-of-space " },
 	{ GUEST_SECTION, { "<0 0xfe001000 0 0x2000000>", GOOD_KIB, CPUS },
 	  "address-too-wide " },
 	{ GUEST_SECTION, { "<0xffffffff 0xff000000 0 0x2000000>", GOOD_KIB,

@@ -93,12 +93,12 @@ START_TEST(r52_frame)
 	ck_assert_uint_eq(p->switches.count, 0);
 	/* The copy takes the lowest free slots and leaves them again. */
 	ck_assert_uint_eq(c->need, 10);
-	ck_assert_uint_eq(c->region_count, 12);
-	ck_assert_str_eq(c->regions[10].name, "domU1.kernel");
-	ck_assert_uint_eq(c->regions[10].slot, 10);
-	ck_assert_uint_eq(c->regions[11].slot, 11);
-	ck_assert_int_eq(c->regions[10].lifetime, LIFE_TRANSIENT);
-	ck_assert(!c->regions[11].placed);
+	ck_assert_uint_eq(c->region_count, 14);
+	ck_assert_str_eq(c->regions[12].name, "domU1.kernel");
+	ck_assert_uint_eq(c->regions[12].slot, 10);
+	ck_assert_uint_eq(c->regions[13].slot, 11);
+	ck_assert_int_eq(c->regions[12].lifetime, LIFE_TRANSIENT);
+	ck_assert(!c->regions[13].placed);
 }
 END_TEST
 

@@ -63,15 +63,19 @@ static const struct {
 	const char *moments;	/* of boot/domains, in order */
 } buildings[] = {
 	{ 0, { { false, false, false } }, 0, "" },
-	{ 1, { { false, false, false } }, 0, "" },
-	{ 1, { { true, false, false } }, 2, "dom0.kernel dom0.page " },
-	{ 1, { { false, true, false } }, 2, "dom0.ramdisk dom0.page " },
-	{ 1, { { false, false, true } }, 1, "dom0.partial-dtb " },
+	{ 1, { { false, false, false } }, 1, "dom0.scrub " },
+	{ 1, { { true, false, false } }, 2,
+	  "dom0.scrub dom0.unpack dom0.kernel dom0.page " },
+	{ 1, { { false, true, false } }, 2,
+	  "dom0.scrub dom0.ramdisk dom0.page " },
+	{ 1, { { false, false, true } }, 1, "dom0.scrub dom0.partial-dtb " },
 	{ 2, { { true, false, true }, { true, false, false } }, 2,
-	  "dom0.partial-dtb dom0.kernel dom0.page dom1.kernel dom1.page " },
+	  "dom0.scrub dom1.scrub dom0.partial-dtb dom0.unpack dom1.unpack "
+	  "dom0.kernel dom0.page dom1.kernel dom1.page " },
 	{ 3, { { true, true, true }, { false, false, false },
 	       { true, false, true } }, 2,
-	  "dom0.partial-dtb dom2.partial-dtb dom0.kernel dom0.page "
+	  "dom0.scrub dom1.scrub dom2.scrub dom0.partial-dtb "
+	  "dom2.partial-dtb dom0.unpack dom2.unpack dom0.kernel dom0.page "
 	  "dom2.kernel dom2.page dom0.ramdisk dom0.page " },
 };
 
@@ -115,10 +119,11 @@ START_TEST(moment_without_slot)
 	c = context_of(upstream_plan(m, 1, need + 1), "boot/domains");
 	ck_assert_uint_eq(c->peak, need + 2);
 	ck_assert_uint_eq(c->unplaced, 0);
-	ck_assert_uint_eq(c->regions[need].slot, need);
-	ck_assert_uint_eq(c->regions[need + 1].slot, SLOT_NONE);
+	/* After the scrubbing and the unpacking: the copy and its page. */
+	ck_assert_uint_eq(c->regions[need + 2].slot, need);
+	ck_assert_uint_eq(c->regions[need + 3].slot, SLOT_NONE);
 	c = context_of(upstream_plan(m, 1, need + 2), "boot/domains");
-	ck_assert_uint_eq(c->regions[need + 1].slot, need + 1);
+	ck_assert_uint_eq(c->regions[need + 3].slot, need + 1);
 }
 END_TEST
 
