@@ -189,11 +189,11 @@ class Terminal:
         return self.wait("1 Ledger")
 
     def process(self):
-        """The id of the program that the shell runs."""
+        """The id of the program that the shell runs; None: it is gone."""
         shell = self.tmux("display-message", "-p", "#{pane_pid}").strip()
         out = subprocess.run(["ps", "-o", "pid=", "--ppid", shell],
                              capture_output=True, text=True, check=False)
-        return int(out.stdout.split()[0])
+        return int(out.stdout.split()[0]) if out.stdout.strip() else None
 
     def is_given_back(self, status):
         """The shell's screen is there, echoes, and knows the status."""
@@ -256,7 +256,11 @@ def ended_by(t, name, number):
         t.keys("C-c")
         number = signal.SIGINT
     else:
-        os.kill(t.process(), number)
+        process = t.process()
+        check("tmux runs before " + name, process is not None)
+        if process is None:
+            return
+        os.kill(process, number)
     check("tmux gives the terminal back after " + name,
           t.is_given_back(128 + number))
     cooked = t.tmux("display-message", "-p", "#{alternate_on} "

@@ -92,11 +92,10 @@ static enum mpuc_status take(struct copy *c, const struct object *o,
 					  c->e->s->target->limits.page));
 	if (st != MPUC_E_INFEASIBLE)
 		return st;
-	return edit_refuse(c->e, 2, "no room for %s: 0x%llx bytes in one "
-		"piece%s", o->kind == OBJ_MODULE ? "a boot module" :
-		"a bank", (unsigned long long)o->span.size,
-		c->e->s->target->section_count == 0 ? "" :
-		" inside the section for it");
+	return edit_refuse(c->e, 2, "no room for %s: no free memory that "
+		"may hold it has 0x%llx bytes in one piece",
+		o->kind == OBJ_MODULE ? "a boot module" : "a bank",
+		(unsigned long long)o->span.size);
 }
 
 static enum mpuc_status copy_banks(struct copy *c, const char *to)
