@@ -207,7 +207,7 @@ def check_layouts(binary, tally, scratch):
     for name in ("two-guests", "r52-an536"):
         system, = systems.find_systems(binary, [name])
         path = os.path.join(scratch, name + ".layout")
-        layout, plan = refmodel.pack(system, path)
+        layout, plan = refmodel.pack(refmodel.complete(system), path)
         with open(path, "rb") as f:
             data = f.read()
         for field, bits in IN_LAYOUT.items():

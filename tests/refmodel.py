@@ -32,7 +32,7 @@ import refmpu  # noqa: E402
 import systems  # noqa: E402
 import yaml  # noqa: E402
 
-SEEDS = range(1, 13)
+SEEDS = (1, 3, 7, 8, 10, 18)
 CROWDED = (3, 10)		# with many banks for each domain
 
 TARGETS = os.path.join(systems.ROOT, "profiles", "targets")
@@ -181,13 +181,18 @@ class Comparison:
             self.table(where, contexts[record["to"]])
 
 
-def pack(system, path, which="as-is"):
-    """Layout and plan of a system, or None when it can't be packed."""
+def complete(system):
+    """Give a system without an image one, so that it can be packed."""
     if "--xen" not in system.options:
         # Any image will do: where Xen lies is not the point here.
         system.options += ["--xen", os.path.join(
             systems.SYSTEMS, "two-guests", "xen.sym"),
                            "--fdt-address", "0x0a000000"]
+    return system
+
+
+def pack(system, path, which="as-is"):
+    """Layout and plan of a system, or None when it can't be packed."""
     options = ["--plan", which, *system.options, *system.inputs]
     status, text = system.run("plan", "--format=json", *options)
     if status or system.run("pack", "-o", path, *options)[0]:
@@ -261,7 +266,7 @@ def main():
     tally, binary = Tally(), os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as scratch:
         for system in itertools.chain(
-                systems.find_systems(binary, sys.argv[2:]),
+                map(complete, systems.find_systems(binary, sys.argv[2:])),
                 random_systems(binary, scratch)):
             for which in ("as-is", "optimal"):
                 tally.add(system, compare(system, scratch, which), which)
