@@ -239,18 +239,18 @@ static enum mpuc_status run_way(struct mpuc_run *run, int way)
 			way == OVERLAY ? 2 : 1);
 }
 
-static enum mpuc_status run_source(struct mpuc_run *run)
+static enum mpuc_status way_source(struct mpuc_run *run)
 {
 	return run_way(run, SOURCE);
 }
 
-static enum mpuc_status run_overlaid(struct mpuc_run *run)
+static enum mpuc_status way_overlay(struct mpuc_run *run)
 {
 	return run_way(run, OVERLAY);
 }
 
 static act_fn *const ways[WAYS] = {
-	[SOURCE] = run_source, [OVERLAY] = run_overlaid,
+	[SOURCE] = way_source, [OVERLAY] = way_overlay,
 	[MODULE] = run_good, [TARGET_FILE] = run_good,
 };
 
