@@ -75,10 +75,10 @@ check-profiles:
 check-unit: $(UNITS)
 	@tests/units.sh $(UNITS)
 
-check-mutations: $(O)/tests/t_cover
+check-mutations: $(O)/tests/t_cover $(O)/tests/t_slots
 	@CC='$(CC)' FLAGS='$(ALL_CPPFLAGS) $(ALL_CFLAGS)' \
 	LIBS='$(shell $(PKG_CONFIG) --libs check) $(LIBS)' \
-	tests/mutations.sh $(O) t_cover
+	tests/mutations.sh $(O)
 
 check-certificates: $(O)/mpuc
 	@tools/need python3 dtc

@@ -107,6 +107,9 @@ def main():
             if not right:
                 bad.append(f"{args_file} {more}: refused: {text}")
     report = plan(binary, ROOT + "/testdata/systems/sixteen-regions/args")
+    if accepted(plan(binary, ROOT + "/testdata/systems/sixteen-regions/args",
+                     "--plan", "optimal"))[0]:
+        bad.append("a plan without certificates is accepted")
     for lie in LIES:
         false = copy.deepcopy(report)
         lie(false)
