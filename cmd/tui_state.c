@@ -102,6 +102,17 @@ static void settle(struct tui *t, const struct tui_model *m)
 		tui_bounds(m, context, &t->base, &t->last);
 }
 
+static size_t first_error(const struct tui_model *m)
+{
+	struct mpuc_finding f;
+
+	for (size_t i = 0; mpuc_finding_at(m->run, i, &f); i++) {
+		if (f.severity == MPUC_ERROR)
+			return i;
+	}
+	return 0;
+}
+
 /* The context with the least room is what a newcomer wants to see. */
 void tui_init(struct tui *t, const struct tui_model *m)
 {
@@ -120,6 +131,7 @@ void tui_init(struct tui *t, const struct tui_model *m)
 		}
 	}
 	select_context(t, m, worst);
+	t->finding = first_error(m);
 	settle(t, m);
 }
 
