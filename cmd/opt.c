@@ -53,7 +53,7 @@ static bool unknown(const struct scan *s, const char *arg)
 	const char *names[NAMES_MAX], *near;
 	size_t count = 0;
 
-	for (size_t i = 0; s->c->options[i] != ID_END && i < NAMES_MAX; i++)
+	for (size_t i = 0; i < NAMES_MAX && s->c->options[i] != ID_END; i++)
 		names[count++] = opt_by_id(s->c->options[i])->name;
 	complain(s, "unknown option", arg);
 	near = arg[1] == '-' ? opt_nearest(arg + 2, names, count) : NULL;

@@ -71,7 +71,7 @@ check-bounds: $(O)/mpuc
 	@python3 tests/bounds.py $(O)/mpuc
 
 # What takes too long for check, in .ci/run behind it.
-SLOW := prove analyze valgrind faults-all bounds-largest fuzz
+SLOW := prove faults-all bounds-largest fuzz
 
 check-slow:
 	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(SLOW:%=slow-%)
@@ -79,8 +79,6 @@ check-slow:
 .PHONY: $(SLOW:%=check-slow-%) analyze valgrind cov
 
 check-slow-prove: prove
-check-slow-analyze: analyze
-check-slow-valgrind: valgrind
 check-slow-fuzz:
 	@$(MAKE) --no-print-directory fuzz-all SECONDS=$(FUZZ_SECONDS)
 FUZZ_SECONDS ?= 20

@@ -575,20 +575,9 @@ APART uint32_t tables_fault(struct mpuc_layout *l)
 	loop invariant MPUC_HEADER_SIZE <= next <= l->size;
 	loop invariant entry == l->bytes + MPUC_HEADER_TABLES +
 		i * MPUC_ENTRY_SIZE;
-	loop invariant MPUC_CONTEXTS < i ==>
-		mpuc_table_inside(l, MPUC_CONTEXTS);
-	loop invariant MPUC_REGIONS < i ==> mpuc_table_inside(l, MPUC_REGIONS);
-	loop invariant MPUC_DOMAINS < i ==>
-		mpuc_table_inside(l, MPUC_DOMAINS);
-	loop invariant MPUC_BANKS < i ==> mpuc_table_inside(l, MPUC_BANKS);
-	loop invariant MPUC_SECTIONS < i ==>
-		mpuc_table_inside(l, MPUC_SECTIONS);
-	loop invariant MPUC_SWITCHES < i ==>
-		mpuc_table_inside(l, MPUC_SWITCHES);
-	loop invariant MPUC_OPS < i ==> mpuc_table_inside(l, MPUC_OPS);
-	loop invariant MPUC_STRINGS < i ==>
-		mpuc_table_inside(l, MPUC_STRINGS);
-	loop invariant MPUC_STRINGS < i ==>
+	loop invariant kept: \forall integer t; 0 <= t < i ==>
+		mpuc_table_inside(l, t);
+	loop invariant ended: MPUC_STRINGS < i ==>
 		l->bytes + next == l->table[MPUC_STRINGS] +
 			l->count[MPUC_STRINGS];
 	loop assigns i, next, entry, l->table[0 .. MPUC_LAYOUT_TABLES - 1],
