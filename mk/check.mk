@@ -4,7 +4,7 @@
 CHECKS := tools deps pure headers symbols codes format options man profiles \
 	unit rules edits reject systems verdicts cli tui schemas bindings \
 	formats pictures layout freestanding qemu-trees install demo docs \
-	bench mutations certificates asan reproducible
+	browser bench mutations certificates asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
 
@@ -19,10 +19,10 @@ units: $(UNITS)
 check-tools:
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
 	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
-	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check lib:ncursesw \
-	dtc tmux \
+	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check \
+	lib:ncursesw dtc tmux \
 	python3 python:jsonschema python:yaml mandoc bash dt-doc-validate \
-	dt-validate xmllint node npm \
+	dt-validate xmllint node npm chromium chromedriver \
 	arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm \
 	qemu-system-aarch64
 
@@ -109,6 +109,10 @@ check-bindings: $(O)/mpuc
 check-pictures: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/pictures.py $<
+
+check-browser: $(O)/mpuc
+	@tools/need python3 dtc chromium chromedriver
+	@python3 tests/browser.py $<
 
 check-verdicts: $(O)/mpuc
 	@tools/need python3 dtc

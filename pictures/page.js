@@ -22,7 +22,7 @@
 	var box = svg.viewBox.baseVal;
 	var height = box.height;
 	var margin = box.width - width(edges(1, false));
-	var zoom = 1, exact = false, held = null;
+	var home = 1, zoom = 1, exact = false, held = null;
 
 	function edges(factor, scale) {
 		var x = 0, all = [0];
@@ -179,7 +179,7 @@
 		else if (event.key === "-")
 			scale(zoom / 1.5, middle());
 		else if (event.key === "0")
-			scale(1, middle());
+			scale(home, middle());
 		else if (event.key.indexOf("Arrow") === 0 && held &&
 			 document.activeElement === held)
 			next = neighbour(event.key);
@@ -200,7 +200,7 @@
 			event.target.setAttribute("aria-pressed", exact);
 			scale(zoom, middle());
 		} else if (what) {
-			scale(what === "0" ? 1 : zoom * what, middle());
+			scale(what === "0" ? home : zoom * what, middle());
 		}
 	});
 	map.addEventListener("keydown", key);
@@ -230,8 +230,9 @@
 		});
 	});
 	/* Something to look at, what is wrong before what is not. */
-	zoom = Math.min(1, Math.max(0.7, (map.clientWidth - margin) /
+	home = Math.min(1, Math.max(0.7, (map.clientWidth - margin) /
 		width(edges(1, false))));
+	zoom = home;
 	layout();
 	if (boxes.length > 0)
 		tell(svg.querySelector("a.past, a.error") || boxes[0]);

@@ -76,7 +76,7 @@ static void flow(const struct picture *p, struct flow *f)
 	swatch(f, "box o9 past", NULL, "past the hardware's regions");
 	swatch(f, "ram", NULL, "RAM that no region maps");
 	f->y += ROW;
-	sentence(f, "In a box: slot and name; access of EL2, then of EL1. A "
+	sentence(f, "In a box: slot (! none) and name; access of EL2, then of EL1. A "
 		 "bar: regions in use of those the machine has; light: at "
 		 "the peak.");
 	sentence(f, "Widths grow with sizes from a minimum that can be read, "
