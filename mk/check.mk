@@ -212,6 +212,10 @@ check-install: all
 	@MAKE='$(MAKE)' CC='$(CC)' MODE_FLAGS='$(MODE_FLAGS)' \
 	tests/install.sh O=$(O) MODE=$(MODE)
 
+check-integrations: $(O)/mpuc
+	@tools/need python3 python:yaml dtc cmake ninja meson
+	@python3 tests/integrations.py $<
+
 check-docs: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/docs.py $<

@@ -11,6 +11,7 @@ HEADERS := $(filter-out %/codes.def,$(sort $(wildcard include/mpuc/*)))
 libexecdir ?= $(prefix)/libexec
 
 INSTALL_LIST = 755:$(O)/mpuc:$(bindir) \
+	755:integrations/mpuc-ci:$(bindir) \
 	$(if $(CURSES),755:$(O)/mpuc-budget:$(libexecdir)/mpuc) \
 	644:$(O)/libmpuc.a:$(libdir) \
 	644:$(O)/mpuc.pc:$(pcdir) \

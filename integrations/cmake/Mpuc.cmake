@@ -10,10 +10,10 @@ function(mpuc_layout name tree)
 	set(layout ${CMAKE_CURRENT_BINARY_DIR}/${name}.layout)
 	add_custom_command(
 		OUTPUT ${layout}
-		COMMAND ${MPUC} check ${ARGN} --depfile ${layout}.d
-			--depfile-target ${layout} --format text
+		COMMAND ${MPUC} check ${ARGN} --format text
 			--format sarif=${name}.sarif ${source}
-		COMMAND ${MPUC} pack ${ARGN} -o ${layout} ${source}
+		COMMAND ${MPUC} pack ${ARGN} --depfile ${layout}.d
+			-o ${layout} ${source}
 		DEPENDS ${source}
 		DEPFILE ${layout}.d
 		WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}

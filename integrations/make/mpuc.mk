@@ -14,8 +14,7 @@
 MPUC ?= mpuc
 
 %.layout: %.dts
-	$(MPUC) check $(MPUC_OPTIONS) --depfile $@.d --depfile-target $@ \
-	--format text --format sarif=$*.sarif $<
-	$(MPUC) pack $(MPUC_OPTIONS) -o $@ $< > /dev/null
+	$(MPUC) check $(MPUC_OPTIONS) --format text --format sarif=$*.sarif $<
+	$(MPUC) pack $(MPUC_OPTIONS) --depfile $@.d -o $@ $< > /dev/null
 
 -include $(wildcard *.layout.d)
