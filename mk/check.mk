@@ -117,6 +117,7 @@ check-browser: $(O)/mpuc
 check-verdicts: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/verdicts.py $<
+	@python3 tests/metamorphic.py $<
 
 check-cli: $(O)/mpuc
 	@tools/need python3 dtc
