@@ -61,12 +61,11 @@ struct mpuc_layout {
  */
 #ifdef MPUC_LAYOUT_PROVE_LOADS
 /*@
-logic uint32_t mpuc_field16{L}(uint8_t *p) =
-	(uint32_t)((uint32_t)p[0] | (uint32_t)((uint32_t)p[1] << 8));
-logic uint32_t mpuc_field32{L}(uint8_t *p) =
-	(uint32_t)((uint32_t)p[0] | (uint32_t)((uint32_t)p[1] << 8) |
-		   (uint32_t)((uint32_t)p[2] << 16) |
-		   (uint32_t)((uint32_t)p[3] << 24));
+logic integer mpuc_field16{L}(uint8_t *p) =
+	(uint32_t)p[0] | (uint32_t)((uint32_t)p[1] << 8);
+logic integer mpuc_field32{L}(uint8_t *p) =
+	(uint32_t)p[0] | (uint32_t)((uint32_t)p[1] << 8) |
+	(uint32_t)((uint32_t)p[2] << 16) | (uint32_t)((uint32_t)p[3] << 24);
 */
 #else
 /*@
