@@ -25,6 +25,7 @@ const struct command commands[] = {
 	  "check a tree against every rule and budget",
 	  OPTIONS(RUN_OPTIONS, ID_SCHEMA, JUDGE_OPTIONS, ID_BASELINE,
 		  ID_WRITE_BASELINE, ID_DEPFILE, ID_JOBS, ID_WATCH,
+		  ID_SOURCE,
 		  CHECK_OPTIONS),
 	  1, SIZE_MAX, cmd_check },
 	{ "plan", "INPUT...",

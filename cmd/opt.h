@@ -46,7 +46,7 @@ enum opt_id {
 	ID_CONFIG, ID_NO_CONFIG, ID_IGNORE, ID_WARNING, ID_ERROR, ID_NOTE,
 	ID_TODAY, ID_BASELINE, ID_WRITE_BASELINE, ID_DIFF_FORMAT,
 	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_TARGETS,
-	ID_HELP,
+	ID_SOURCE, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -68,7 +68,7 @@ struct args {
 	const char *target, *platform, *xen, *output, *context, *schema;
 	const char *batch;
 	char **program;		/* all words as given; NULL: not kept */
-	const char *depfile;
+	const char *depfile, *source;
 	uint32_t jobs;
 	bool watch;
 	const char *config, *today, *baseline, *write_baseline;

@@ -203,6 +203,9 @@ static const struct opt options[] = {
 	{ ID_TARGETS, OPT_TEXT, 0, "targets", "A,B",
 	  "plans of one tree for two targets, side by side",
 	  AT(targets), 0, 0, NULL },
+	{ ID_SOURCE, OPT_FILE, 0, "source", "FILE",
+	  "source of a blob, for the lines of findings",
+	  AT(source), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

@@ -87,6 +87,7 @@ struct mpuc_options runs_options(const struct args *args)
 		.policies = args->policies,
 		.policy_count = args->policy_count,
 		.baseline = args->baseline,
+		.source = args->source,
 		.today = args->today,
 	};
 

@@ -76,7 +76,8 @@ _mpuc_value() {
 	--platform)
 		_mpuc_words "$(_mpuc_profiles platform)" "$cur"
 		;;
-	--batch|--output|--previous|--xen|-o)
+	--baseline|--batch|--config|--depfile|--output|--previous|--source|\
+--write-baseline|--xen|-o)
 		_mpuc_files "$cur"
 		;;
 	--plan)
@@ -111,8 +112,8 @@ _mpuc_options() {
 			--early-uart --module --no-dts --config --no-config --schema \
 			--strict --fail-on --ignore --warning --error --note \
 			--today --baseline --write-baseline --depfile --jobs \
-			--watch -j -N -E -W --format --output -o --color \
-			--help -h
+			--watch --source -j -N -E -W --format --output -o \
+			--color --help -h
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address \

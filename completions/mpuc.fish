@@ -61,6 +61,7 @@ complete -c mpuc -n '__mpuc_in check' -l write-baseline -r -F -d 'write what was
 complete -c mpuc -n '__mpuc_in check' -l depfile -r -F -d 'write the files that were read, for make and ninja'
 complete -c mpuc -n '__mpuc_in check' -s j -l jobs -x -d 'trees to work on at once; default 1'
 complete -c mpuc -n '__mpuc_in check' -l watch -d 'check again whenever a file changes'
+complete -c mpuc -n '__mpuc_in check' -l source -r -F -d 'source of a blob, for the lines of findings'
 complete -c mpuc -n '__mpuc_in check' -l format -x -a 'text json sarif junit github gitlab auto' -d 'form of the report, and its file; repeatable'
 complete -c mpuc -n '__mpuc_in check' -s o -l output -r -F -d 'write there, the whole file or nothing'
 complete -c mpuc -n '__mpuc_in check' -l color -x -a 'auto always never' -d 'auto, always or never'

@@ -181,6 +181,40 @@ def column_problems(binary, out):
         yield "direct-map-missing is at columns %s" % columns
 
 
+def fix_problems(binary, out):
+    """What SARIF says to replace mends what it is for."""
+    folder = os.path.join(out, "fixed")
+    os.mkdir(folder)
+    tree = os.path.join(folder, "system.dts")
+    shutil.copy(os.path.join(SYSTEMS, "five-errors", "system.dts"), tree)
+    before = Report(binary, "unfixed", out, folder, ["system.dts"])
+    with open(tree, encoding="utf-8") as f:
+        lines = f.read().split("\n")
+    mended, edits = set(), []
+    for n, s in enumerate(load(before.path("sarif"))["runs"][0]["results"]):
+        for change in s.get("fixes", [{}])[0].get("artifactChanges", []):
+            if change["artifactLocation"]["uri"] != "system.dts":
+                yield "%s is in %s" % (s["ruleId"], change)
+            for r in change["replacements"]:
+                edits.append((r["deletedRegion"],
+                              r["insertedContent"]["text"]))
+            mended.add((before.findings[n]["code"],
+                        before.findings[n]["node"]))
+    if len(mended) < 2:
+        yield "only %s has a fix" % mended
+    for at, text in sorted(edits, key=lambda e: (
+            -e[0]["startLine"], -e[0]["startColumn"])):
+        first, last = at["startLine"] - 1, at["endLine"] - 1
+        head = lines[first][:at["startColumn"] - 1]
+        tail = lines[last][at["endColumn"] - 1:]
+        lines[first:last + 1] = [head + text + tail]
+    with open(tree, "w", encoding="utf-8") as f:
+        f.write("\n".join(lines))
+    after = Report(binary, "mended", out, folder, ["system.dts"])
+    for left in {(f["code"], f["node"]) for f in after.findings} & mended:
+        yield "%s at %s is still there" % left
+
+
 def multitool_problems(folder, files):
     tool = os.path.join(folder, "node_modules", "@microsoft",
                         "sarif-multitool-linux", "Sarif.Multitool")
@@ -308,6 +342,7 @@ def main():
             it("github of " + r.name, github_problems(r))
         it("sarif after lines moved", moved_problems(binary, out))
         it("sarif columns", column_problems(binary, out))
+        it("sarif fixes", fix_problems(binary, out))
         it("sarif-multitool", multitool_problems(
             npm, [r.path("sarif") for r in found]))
         it("junit.rng", junit_problems(

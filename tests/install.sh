@@ -92,25 +92,6 @@ it 'the program runs' "$prefix/bin/mpuc" --version
 it 'a manual page is where mandir says' \
 	test -s "$prefix/manual/man1/mpuc.1"
 
-cat > "$tmp/verdict.c" <<'END'
-#include <stdio.h>
-
-#include <mpuc/mpuc.h>
-
-int main(int argc, char **argv)
-{
-	const struct mpuc_options opts = { .has_regions = true, .regions = 16 };
-	const char *const files[] = { argc > 1 ? argv[1] : "-" };
-	struct mpuc_run *run = mpuc_new(&opts);
-	int failed = 2;
-
-	if (run != NULL && mpuc_run(run, files, 1) == MPUC_OK)
-		failed = mpuc_failed(run);
-	puts(failed == 0 ? "pass" : failed == 1 ? "fail" : mpuc_error(run));
-	mpuc_free(run);
-	return failed;
-}
-END
 # CC may be a command with flags.
 compile() {
 	# shellcheck disable=SC2086
@@ -121,19 +102,38 @@ build() {
 		pkg-config --cflags --libs mpuc) || return 1
 	# shellcheck disable=SC2086
 	compile -std=c11 -Wall -Wextra -Wpedantic -Werror \
-		-o "$tmp/verdict" "$tmp/verdict.c" $flags
+		-o "$tmp/check" examples/check.c $flags
 }
-it 'a program builds with what mpuc.pc says' build
-it 'and finds a clean tree clean' \
-	"$tmp/verdict" testdata/systems/two-guests/system.dts
+it 'the example builds with what mpuc.pc says' build
+tree=testdata/systems/two-guests/system.dts
+it 'and finds a clean tree clean' "$tmp/check" "$tree"
 is_fail() {
 	status=0
-	"$tmp/verdict" "$1" || status=$?
+	"$tmp/check" "$1" > "$tmp/said" || status=$?
 	[ "$status" = 1 ]
+}
+# What the program of the same build says of the tree, the example says.
+says_the_same() {
+	"$prefix/bin/mpuc" check --regions 16 --color never "$1" |
+		grep -E '^[^ ].*: (error|warning|note): .*\[MPU' |
+		sort -u > "$tmp/want"
+	grep -E '\[MPU[0-9]+\]$' "$tmp/said" | sort -u > "$tmp/have"
+	[ -s "$tmp/have" ] || return 1
+	# The reports have the other party's notes as well.
+	! grep -vxFf "$tmp/want" "$tmp/have"
 }
 sed 's/^.*mpu,guest-memory-section = .*$//' \
 	testdata/systems/two-guests/system.dts > "$tmp/bad.dts"
 it 'and a broken one broken' is_fail "$tmp/bad.dts"
+it 'each finding as mpuc tells it' says_the_same "$tmp/bad.dts"
+it 'and each budget' grep -qE '^guest/domU1 +[0-9]+ of  16 regions$' \
+	"$tmp/said"
+cannot_read() {
+	status=0
+	"$tmp/check" "$tmp/none.dts" || status=$?
+	[ "$status" = 3 ]
+}
+it 'a tree that is not there is no finding' cannot_read
 it 'the version of mpuc.pc is that of VERSION' \
 	env PKG_CONFIG_PATH="$prefix/lib/some-arch/pkgconfig" \
 	pkg-config --exact-version="$(cat VERSION)" mpuc

@@ -78,6 +78,7 @@ struct mpuc_options {
 	const struct mpuc_config *config;	/* for what is not given here */
 	const struct mpuc_policy *policies;	/* those of config behind */
 	size_t policy_count;
+	const char *source;	/* of a blob, for its lines */
 	const char *today;	/* "2027-01-31"; NULL: nothing expires */
 	const char *baseline;	/* a file that mpuc_write_baseline() wrote */
 };

@@ -51,7 +51,13 @@ MPUC_API bool mpuc_region_at(const struct mpuc_run *run, size_t context,
 			     size_t index,
 			     struct mpuc_region_entry *ret_region);
 
-/* One finding, in the order of reports. */
+#define MPUC_FINDING_RANGES 2
+
+/*
+ * One finding, in the order of reports.  A column counts bytes, ends are
+ * exclusive; a blob has an offset in place of a line.  base + size may pass
+ * 2^64 when the tree says so.
+ */
 struct mpuc_finding {
 	unsigned code;		/* 117 of MPU0117 */
 	const char *id;
@@ -60,6 +66,17 @@ struct mpuc_finding {
 	const char *node, *property;		/* NULL: none */
 	const char *file;			/* NULL: no place in a file */
 	unsigned line, column;
+	unsigned end_line, end_column;
+	const char *input;	/* the tree, also where it has no lines */
+	bool has_offset;
+	uint64_t offset;
+	const char *basis;	/* "xen", "xen-mpu", "hardware", "practice" */
+	unsigned range_count;
+	struct {
+		uint64_t base, size;
+	} ranges[MPUC_FINDING_RANGES];
+	bool passed_over;	/* by a suppression: it counts for nothing */
+	const char *reason;	/* why; NULL: none was given */
 };
 MPUC_API bool mpuc_finding_at(const struct mpuc_run *run, size_t index,
 			      struct mpuc_finding *ret_finding);

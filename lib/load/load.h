@@ -33,6 +33,7 @@ struct load_opts {
 	struct load_inputs *inputs;	/* is added to; NULL: not wanted */
 	uint32_t seconds;		/* for each run of dtc or cpp */
 	bool no_dts;			/* refuse source */
+	const char *source;		/* for load_source() only */
 };
 
 /*
@@ -59,6 +60,17 @@ MPUC_MUST_CHECK
 enum mpuc_status load_overlaid(struct arena *a, const struct doc *base,
 			       const struct load_text *overlay,
 			       struct doc **ret_doc, const char **ret_error);
+
+/*
+ * *doc was loaded from files, of which opts->source is said to be the source
+ * of the first.  When both are the same tree but for labels, *doc becomes one
+ * with the source's lines; otherwise *ret_other says where they differ first.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status load_source(struct arena *a, const struct load_opts *opts,
+			     const char *const *files, size_t count,
+			     struct doc **doc, const char **ret_other,
+			     const char **ret_error);
 
 /* A partial device tree for a guest with passed-through devices. */
 MPUC_MUST_CHECK

@@ -165,14 +165,13 @@ static enum mpuc_status load_modules(struct mpuc_run *run)
 		struct build_module *m;
 		const char *error = NULL;
 		enum mpuc_status st;
+		struct doc *tree;
 
 		/* A configuration may be for several trees. */
 		if (i >= run->own_modules &&
 		    doc_find(run->doc, file->node) == DOC_NONE)
 			continue;
 		m = VEC_PUSH(&run->arena, &run->modules);
-		struct doc *tree;
-
 		TRY_PTR(m);
 		st = load_partial(&run->arena, &opts, file->file, &tree,
 				  &error);
@@ -189,6 +188,24 @@ enum mpuc_status run_profiles(struct mpuc_run *run)
 {
 	TRY(load_target(run));
 	return load_platform(run);
+}
+
+/* The lines of --source, when they are this tree's. */
+static enum mpuc_status take_lines(struct mpuc_run *run,
+				   const char *const *files, size_t count)
+{
+	const struct load_opts opts = {
+		.inputs = &run->inputs, .no_dts = run->opts.no_dts,
+		.source = run->opts.source,
+	};
+	const char *error = NULL;
+	enum mpuc_status st;
+
+	if (run->opts.source == NULL)
+		return MPUC_OK;
+	st = load_source(&run->arena, &opts, files, count, &run->doc,
+			 &run->source_differs, &error);
+	return error == NULL ? st : run_fail(run, st, "%s", error);
 }
 
 enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
@@ -211,6 +228,7 @@ enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 	if (run->opts.xen != NULL)
 		TRY(load_inputs_add(&run->arena, &run->inputs,
 				    run->opts.xen));
+	TRY(take_lines(run, files, count));
 	return load_modules(run);
 }
 

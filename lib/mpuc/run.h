@@ -49,6 +49,7 @@ struct mpuc_run {
 	bool over_budget;	/* no plan within options.budget */
 	struct sink sink;
 	struct doc *doc;
+	const char *source_differs;	/* first place, NULL: nowhere */
 	struct image *image;
 	const struct target *target;	/* given by the user, or NULL */
 	const struct platform *platform;

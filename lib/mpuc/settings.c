@@ -217,6 +217,23 @@ static struct place run_place(struct mpuc_run *run)
 	return doc_place(&run->arena, ref);
 }
 
+static enum mpuc_status tell_source(struct mpuc_run *run,
+				    const struct place *at)
+{
+	struct finding *f;
+
+	if (run->source_differs == NULL)
+		return MPUC_OK;
+	f = sink_new(&run->sink, CODE_SOURCE_DIFFERS);
+	f->at = *at;
+	f->help = code_info(f->code)->fix;
+	f->message = arena_printf(&run->arena, "the lines of %s are not used: "
+		"it compiles to another tree, which differs first at %s",
+		run->opts.source, run->source_differs);
+	TRY_PTR(f->message);
+	return MPUC_OK;
+}
+
 enum mpuc_status run_policy(struct mpuc_run *run)
 {
 	struct place at = run_place(run);
@@ -224,6 +241,7 @@ enum mpuc_status run_policy(struct mpuc_run *run)
 	const char *error = NULL;
 	enum mpuc_status st;
 
+	TRY(tell_source(run, &at));
 	TRY(read_comments(run, &at));
 	TRY(policy_apply(&run->arena, &run->policy, &run->sink, &at));
 	if (run->opts.baseline == NULL)

@@ -102,6 +102,19 @@ bool mpuc_finding_at(const struct mpuc_run *run, size_t index,
 	ret_finding->file = f->at.pos.file;
 	ret_finding->line = f->at.pos.line;
 	ret_finding->column = f->at.pos.col;
+	ret_finding->end_line = f->at.pos.end_line;
+	ret_finding->end_column = f->at.pos.end_col;
+	ret_finding->input = f->at.input;
+	ret_finding->has_offset = f->at.has_offset;
+	ret_finding->offset = f->at.offset;
+	ret_finding->basis = basis_name(f->basis);
+	ret_finding->range_count = f->span_count;
+	for (uint32_t i = 0; i < f->span_count; i++) {
+		ret_finding->ranges[i].base = f->spans[i].base;
+		ret_finding->ranges[i].size = f->spans[i].size;
+	}
+	ret_finding->passed_over = f->by != BY_NOBODY;
+	ret_finding->reason = f->by_reason;
 	return true;
 }
 

@@ -14,6 +14,7 @@
 #include "report/finger.h"
 #include "report/json.h"
 #include "report/plain.h"
+#include "report/sarif_fix.h"
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -243,7 +244,7 @@ static json_t *result(struct sarif *s, const struct finding *f)
 	struct element_ctx *c = &s->c;
 	json_t *object = element_object(c);
 	json_t *at = location(s, &f->at), *locations = element_array(c);
-	json_t *finger = element_object(c);
+	json_t *finger = element_object(c), *fixes = NULL;
 	char code[16];
 
 	(void)snprintf(code, sizeof(code), "MPU%04u", (unsigned)f->code);
@@ -259,6 +260,10 @@ static json_t *result(struct sarif *s, const struct finding *f)
 	element_set(c, object, "locations", locations);
 	if (f->related_count > 0)
 		element_set(c, object, "relatedLocations", related(s, f));
+	if (f->fix.changes.count > 0)
+		fixes = sarif_fixes(c, s->v, &s->excerpts, f);
+	if (fixes != NULL)
+		element_set(c, object, "fixes", fixes);
 	element_set(c, finger, "mpucFinding/v1",
 		    element_text(c, finger_next(&s->fingers, f)));
 	element_set(c, object, "partialFingerprints", finger);
