@@ -96,7 +96,7 @@ static enum mpuc_status read_platform(struct reader *r,
 
 static enum mpuc_status read_xen(struct reader *r, const struct value *v)
 {
-	const char *name;
+	const char *name = "";
 
 	TRY(text_of(r, v, &name));
 	return file_of(r, name, &r->c->xen);
@@ -105,7 +105,7 @@ static enum mpuc_status read_xen(struct reader *r, const struct value *v)
 static enum mpuc_status read_baseline(struct reader *r,
 				      const struct value *v)
 {
-	const char *name;
+	const char *name = "";
 
 	TRY(text_of(r, v, &name));
 	return file_of(r, name, &r->c->baseline);
