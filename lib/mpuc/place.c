@@ -265,6 +265,21 @@ static enum mpuc_status view_sections(struct mpuc_run *run,
 	return MPUC_OK;
 }
 
+/* As the tree is in the end, with all sections that came to be. */
+static void settle_score(const struct plan *plan,
+			 struct place_score_view *score)
+{
+	score->over = score->worst = 0;
+	for (uint32_t i = 0; i < plan->context_count; i++) {
+		const struct plan_context *c = &plan->contexts[i];
+
+		if (c->peak > score->worst)
+			score->worst = c->peak;
+		score->over += plan->regions_known &&
+			       c->peak > plan->regions;
+	}
+}
+
 enum mpuc_status mpuc_write_place(struct mpuc_run *run,
 				  enum mpuc_edit_format format,
 				  const struct mpuc_writer *w)
@@ -283,6 +298,8 @@ enum mpuc_status mpuc_write_place(struct mpuc_run *run,
 	struct out o;
 
 	TRY(run_edit_view(run, &v.edit));
+	if (v.edit.after.plan != NULL)
+		settle_score(v.edit.after.plan, &v.score);
 	TRY(view_banks(run, &v));
 	TRY(view_sections(run, &v));
 	writer_open(&o, w);
