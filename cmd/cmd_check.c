@@ -98,6 +98,8 @@ static int check(const struct args *args, struct watch *w)
 	if (formats_settle(args, runs.config_count > 0 ? runs.configs[0] :
 			   NULL, &formats))
 		result = write_all(args, &runs, &formats);
+	else if (formats.items == NULL)
+		result = EXIT_INPUT;	/* no memory */
 	formats_done(&formats);
 	if (w != NULL)
 		add_files(w, args, &runs);
