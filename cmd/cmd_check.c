@@ -132,6 +132,6 @@ int cmd_check(const struct args *args)
 	formats_done(&formats);
 	/* A wrong command line is told of before any work is done. */
 	if (!fits)
-		return EXIT_USAGE;
+		return formats.items == NULL ? EXIT_INPUT : EXIT_USAGE;
 	return args->watch ? check_again(args) : check(args, NULL);
 }
