@@ -46,7 +46,7 @@ enum opt_id {
 	ID_CONFIG, ID_NO_CONFIG, ID_IGNORE, ID_WARNING, ID_ERROR, ID_NOTE,
 	ID_TODAY, ID_BASELINE, ID_WRITE_BASELINE, ID_DIFF_FORMAT,
 	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_TARGETS,
-	ID_SOURCE, ID_HELP,
+	ID_SOURCE, ID_IMAGEBUILDER, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -102,7 +102,7 @@ struct args {
 	size_t size_count;
 	uint64_t align, steps;
 	bool sections, fix_unsafe;
-	const char *previous;
+	const char *previous, *imagebuilder;
 	const char **operands;
 	size_t operand_count;
 };

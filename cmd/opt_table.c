@@ -206,6 +206,9 @@ static const struct opt options[] = {
 	{ ID_SOURCE, OPT_FILE, 0, "source", "FILE",
 	  "source of a blob, for the lines of findings",
 	  AT(source), 0, 0, NULL },
+	{ ID_IMAGEBUILDER, OPT_FILE, 0, "imagebuilder", "CONFIG",
+	  "guests of an ImageBuilder configuration",
+	  AT(imagebuilder), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

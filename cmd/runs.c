@@ -64,6 +64,7 @@ struct mpuc_options runs_options(const struct args *args)
 		.target = args->target,
 		.platform = args->platform,
 		.xen = args->xen,
+		.imagebuilder = args->imagebuilder,
 		.schema = args->schema,
 		.has_regions = args->has_regions,
 		.has_fdt_address = args->has_fdt_address,
@@ -171,7 +172,8 @@ static void work(const struct args *args, struct job *job)
 	job->config = mpuc_config_new();
 	if (job->config == NULL)
 		return;
-	job->status = find_config(args, job->files[0], job->config);
+	job->status = find_config(args, job->count > 0 ? job->files[0] :
+				  args->imagebuilder, job->config);
 	if (job->status != MPUC_OK)
 		return;
 	opts.config = job->config;
@@ -239,6 +241,9 @@ static size_t split(struct job *jobs, const char *const *files, size_t count)
 {
 	size_t n = 0, first = 0;
 
+	/* An ImageBuilder configuration names a tree of its own. */
+	if (count == 0)
+		return 1;
 	for (size_t i = 1; i <= count; i++) {
 		if (i < count && mpuc_is_overlay(files[i]))
 			continue;

@@ -76,8 +76,8 @@ _mpuc_value() {
 	--platform)
 		_mpuc_words "$(_mpuc_profiles platform)" "$cur"
 		;;
-	--baseline|--batch|--config|--depfile|--output|--previous|--source|\
---write-baseline|--xen|-o)
+	--baseline|--batch|--config|--depfile|--imagebuilder|--output|\
+--previous|--source|--write-baseline|--xen|-o)
 		_mpuc_files "$cur"
 		;;
 	--plan)
@@ -109,7 +109,8 @@ _mpuc_options() {
 	case $1 in
 	check)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config --schema \
+			--early-uart --module --no-dts --imagebuilder --config \
+			--no-config --schema \
 			--strict --fail-on --ignore --warning --error --note \
 			--today --baseline --write-baseline --depfile --jobs \
 			--watch --source -j -N -E -W --format --output -o \
@@ -117,7 +118,8 @@ _mpuc_options() {
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --targets --config \
+			--early-uart --module --no-dts \
+			--imagebuilder --targets --config \
 			--no-config --strict \
 			--fail-on --ignore --warning --error --note --today -N \
 			-E -W --context --plan --budget --schedule --explain \
@@ -158,13 +160,15 @@ _mpuc_options() {
 		;;
 	place)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config --size \
+			--early-uart --module --no-dts --imagebuilder --config \
+			--no-config --size \
 			--align --sections --previous --steps --format \
 			--output -o --color --help -h
 		;;
 	fix)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config --unsafe \
+			--early-uart --module --no-dts --imagebuilder --config \
+			--no-config --unsafe \
 			--format --output -o --color --help -h
 		;;
 	budget)

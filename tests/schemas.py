@@ -57,6 +57,9 @@ COMMANDS = [
     "place ARGS --sections --size domU1=64M system.dts",
     "place --regions 16 --size domU2=64M ../five-errors/system.dts",
     "budget ARGS --batch ../../budget/what-if.budget system.dts",
+    "check --regions 16 --imagebuilder "
+    "../../rules/0425-config-memory-ignored/bad.dts "
+    "../../rules/0425-config-memory-ignored/system.dts",
     "explain",
     "explain MPU0117",
     "explain MPU0104",

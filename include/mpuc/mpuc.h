@@ -57,6 +57,7 @@ struct mpuc_config;
 struct mpuc_options {
 	const char *target, *platform;
 	const char *xen;	/* ELF with symbols, or nm listing */
+	const char *imagebuilder;	/* configuration, see mpuc_run() */
 	const char *schema;	/* directory of dt-schema bindings */
 	bool has_regions, has_fdt_address, has_early_uart;
 	uint32_t regions;
@@ -119,10 +120,12 @@ MPUC_API bool mpuc_is_overlay(const char *file);
 
 /*
  * Load files[0] and apply files[1..count) as overlays, then model, check,
- * plan and verify.  MPUC_OK also when there are findings.  Otherwise
- * mpuc_error() says why: MPUC_E_IO, _SYNTAX, _LIMIT, _UNSUPPORTED for input
- * that can't be used (exit 3), MPUC_E_USAGE for options (2),
- * MPUC_E_INTERNAL when the verifier disagrees (70).  To be called once.
+ * plan and verify.  The guests of an ImageBuilder configuration come before
+ * the overlays; with one count may be 0.  MPUC_OK also when there are
+ * findings.  Otherwise mpuc_error() says why: MPUC_E_IO, _SYNTAX, _LIMIT,
+ * _UNSUPPORTED for input that can't be used (exit 3), MPUC_E_USAGE for
+ * options (2), MPUC_E_INTERNAL when the verifier disagrees (70).  To be
+ * called once.
  */
 MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,

@@ -73,13 +73,13 @@ static enum mpuc_status load_one(struct load_session *s, const char *file,
 	return MPUC_OK;
 }
 
-static enum mpuc_status load_all(struct load_session *s,
+static enum mpuc_status load_all(struct load_session *s, bool symbols,
 				 const char *const *files, size_t count,
 				 struct doc **ret_doc)
 {
 	struct load_tree tree, overlay;
 
-	TRY(load_one(s, files[0], count > 1, &tree));
+	TRY(load_one(s, files[0], symbols || count > 1, &tree));
 	for (size_t i = 1; i < count; i++) {
 		TRY(load_one(s, files[i], i + 1 < count, &overlay));
 		TRY(overlay_apply(s, &tree, &overlay));
@@ -89,13 +89,29 @@ static enum mpuc_status load_all(struct load_session *s,
 	return MPUC_OK;
 }
 
+enum mpuc_status load_made(struct load_session *s, const char *name,
+			   const char *text, size_t len,
+			   struct doc **ret_doc)
+{
+	struct load_tree t = { .name = name };
+
+	t.blob.data = (uint8_t *)arena_strndup(s->arena, text, len);
+	TRY_PTR(t.blob.data);
+	t.blob.size = len;
+	TRY(dts_read(s, &t, true));
+	t.doc->blob = t.blob.data;
+	*ret_doc = t.doc;
+	return MPUC_OK;
+}
+
 enum mpuc_status load_tree(struct arena *a, const struct load_opts *opts,
 			   const char *const *files, size_t count,
 			   struct doc **ret_doc, const char **ret_error)
 {
 	struct load_session s = make_session(a, opts);
 
-	return finish(&s, load_all(&s, files, count, ret_doc), ret_error);
+	return finish(&s, load_all(&s, opts != NULL && opts->symbols, files,
+				   count, ret_doc), ret_error);
 }
 
 enum mpuc_status load_partial(struct arena *a, const struct load_opts *opts,
@@ -105,15 +121,13 @@ enum mpuc_status load_partial(struct arena *a, const struct load_opts *opts,
 	return load_tree(a, opts, &file, 1, ret_doc, ret_error);
 }
 
-static enum mpuc_status overlay_text(struct load_session *s,
-				     const struct doc *base,
-				     const struct load_text *text,
-				     struct doc **ret_doc)
+/* Nobody writes through these: applying works on copies. */
+static enum mpuc_status copy_tree(struct load_session *s,
+				  const struct doc *base,
+				  struct load_tree *ret_tree)
 {
 	struct load_tree tree = { .name = base->input };
-	struct load_tree overlay = { .name = text->name };
 
-	/* Nobody writes through these: applying works on copies. */
 	tree.blob.data = arena_alloc(s->arena, base->total_size);
 	TRY_PTR(tree.blob.data);
 	memcpy(tree.blob.data, base->blob, base->total_size);
@@ -121,6 +135,46 @@ static enum mpuc_status overlay_text(struct load_session *s,
 	tree.doc = arena_alloc(s->arena, sizeof(*tree.doc));
 	TRY_PTR(tree.doc);
 	*tree.doc = *base;
+	*ret_tree = tree;
+	return MPUC_OK;
+}
+
+static enum mpuc_status overlay_files(struct load_session *s,
+				      const struct doc *base,
+				      const char *const *files, size_t count,
+				      struct doc **ret_doc)
+{
+	struct load_tree tree, overlay;
+
+	TRY(copy_tree(s, base, &tree));
+	for (size_t i = 0; i < count; i++) {
+		TRY(load_one(s, files[i], true, &overlay));
+		TRY(overlay_apply(s, &tree, &overlay));
+	}
+	tree.doc->blob = tree.blob.data;
+	*ret_doc = tree.doc;
+	return MPUC_OK;
+}
+
+enum mpuc_status load_overlays(struct arena *a, const struct load_opts *opts,
+			       const struct doc *base,
+			       const char *const *files, size_t count,
+			       struct doc **ret_doc, const char **ret_error)
+{
+	struct load_session s = make_session(a, opts);
+
+	return finish(&s, overlay_files(&s, base, files, count, ret_doc),
+		      ret_error);
+}
+
+static enum mpuc_status overlay_text(struct load_session *s,
+				     const struct doc *base,
+				     const struct load_text *text,
+				     struct doc **ret_doc)
+{
+	struct load_tree tree, overlay = { .name = text->name };
+
+	TRY(copy_tree(s, base, &tree));
 	overlay.blob.data = (uint8_t *)arena_strndup(s->arena, text->text,
 						     text->len);
 	TRY_PTR(overlay.blob.data);

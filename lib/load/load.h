@@ -34,6 +34,7 @@ struct load_opts {
 	uint32_t seconds;		/* for each run of dtc or cpp */
 	bool no_dts;			/* refuse source */
 	const char *source;		/* for load_source() only */
+	bool symbols;			/* overlays come later */
 };
 
 /*
@@ -71,6 +72,13 @@ enum mpuc_status load_source(struct arena *a, const struct load_opts *opts,
 			     const char *const *files, size_t count,
 			     struct doc **doc, const char **ret_other,
 			     const char **ret_error);
+
+/* base, as above, with the overlays in files applied to it, in order. */
+MPUC_MUST_CHECK
+enum mpuc_status load_overlays(struct arena *a, const struct load_opts *opts,
+			       const struct doc *base,
+			       const char *const *files, size_t count,
+			       struct doc **ret_doc, const char **ret_error);
 
 /* A partial device tree for a guest with passed-through devices. */
 MPUC_MUST_CHECK

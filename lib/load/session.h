@@ -36,6 +36,12 @@ __attribute__((format(printf, 3, 4)))
 enum mpuc_status load_fail(struct load_session *s, enum mpuc_status status,
 			   const char *fmt, ...);
 
+/* A tree from len bytes of source, which is called name in positions. */
+MPUC_MUST_CHECK
+enum mpuc_status load_made(struct load_session *s, const char *name,
+			   const char *text, size_t len,
+			   struct doc **ret_doc);
+
 MPUC_MUST_CHECK
 enum mpuc_status load_note_input(struct load_session *s, const char *file);
 

@@ -219,7 +219,11 @@ enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 
 	TRY(run_profiles(run));
 	TRY(bindings_load(run));
-	st = load_tree(&run->arena, &opts, files, count, &run->doc, &error);
+	if (run->opts.imagebuilder != NULL)
+		st = run_guests(run, files, count, &error);
+	else
+		st = load_tree(&run->arena, &opts, files, count, &run->doc,
+			       &error);
 	if (st == MPUC_OK && run->opts.xen != NULL)
 		st = load_image(&run->arena, run->opts.xen, &run->image,
 				&error);

@@ -95,6 +95,14 @@ enum mpuc_status run_policy(struct mpuc_run *run);
 bool run_source(void *arg, const char *file, const char **ret_text,
 		size_t *ret_len);
 
+/*
+ * files[0], or the tree that opts.imagebuilder names, then the guests of
+ * that, then the overlays, which may write to the guests.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status run_guests(struct mpuc_run *run, const char *const *files,
+			    size_t count, const char **ret_error);
+
 /* base's inputs, with an overlay applied to its tree. */
 MPUC_MUST_CHECK
 enum mpuc_status run_overlay(struct mpuc_run *run,

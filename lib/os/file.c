@@ -123,6 +123,16 @@ bool os_is_root(const char *dir)
 	return own.st_dev == parent.st_dev && own.st_ino == parent.st_ino;
 }
 
+bool os_file_size(const char *path, uint64_t *ret_size)
+{
+	struct stat info;
+
+	if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+		return false;
+	*ret_size = (uint64_t)info.st_size;
+	return true;
+}
+
 bool os_is_regular(const char *path)
 {
 	struct stat info;

@@ -46,6 +46,9 @@ bool os_is_file(const char *path);
 /* True for the folder that is its own parent, and for none at all. */
 bool os_is_root(const char *dir);
 
+/* The size of a regular file; false when there is none. */
+bool os_file_size(const char *path, uint64_t *ret_size);
+
 /* True for a file that can be read more than once. */
 bool os_is_regular(const char *path);
 
