@@ -121,7 +121,8 @@ def place_system(binary, args_file, which):
             f.write(tree)
         if document(binary, folder, "check", *args, source)[0] == 0:
             raise rules.Wrong("nothing is wrong without the banks")
-        code, out, err = mpuc(binary, folder, "place", *args, "--format=dtso",
+        code, out, err = mpuc(binary, folder, "place", *args, "--align=4K",
+                              "--format=dtso",
                               "-o", overlay, source)
         if code or out or err:
             raise rules.Wrong("place: exit %d: %s" % (code, out + err))
@@ -133,7 +134,8 @@ def place_system(binary, args_file, which):
                 if f["severity"] == "error"])
         with open(overlay, encoding="utf-8") as f:
             again = f.read()
-        code, placed = document(binary, folder, "place", *args, source)
+        code, placed = document(binary, folder, "place", *args, "--align=4K",
+                                source)
         if code or placed["overlay"] != again:
             raise rules.Wrong("text and JSON are of different overlays")
         if which == 0:
@@ -158,6 +160,13 @@ def passes(binary, args_file):
 
 # -------------------------------------------------------------------- fix
 
+def options_of_fix(binary):
+    """The options that the examples of a rule may have here."""
+    _, out, _ = mpuc(binary, rules.ROOT, "__options")
+    rows = [line.split("\t") for line in out.splitlines()]
+    return {row[1] for row in rows if row[0] == "fix"}
+
+
 def own_findings(report, ident, key):
     return [f for f in report[key] if f["id"] == ident]
 
@@ -168,6 +177,8 @@ def fix_case(binary, case):
     name = case.name
     args = case.args("bad", case.path("bad.dts"))
     args = [a for a in args if not a.startswith(("--strict", "--fail-on"))]
+    if not {a.split("=")[0] for a in args} <= options_of_fix(binary):
+        return False
     code, report = document(binary, case.dir, "check", *args, "bad.dts")
     own = [f.get("fix") for f in report["findings"] if f["id"] == case.ident]
     unsafe = {f["unsafe"] for f in own if f}
