@@ -189,6 +189,9 @@ def main():
         sys.exit(__doc__)
     with tempfile.TemporaryDirectory() as folder:
         b = Bench(args[0], folder, rounds)
+        if update:
+            steps(b, update)
+            return 0
         processes(b)
         steps(b, update)
         ladders(b)
