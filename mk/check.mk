@@ -4,7 +4,7 @@
 CHECKS := tools deps pure headers symbols codes format options man profiles \
 	unit rules edits reject systems verdicts cli tui schemas bindings \
 	formats pictures layout freestanding qemu-trees install demo docs \
-	browser bench mutations certificates asan reproducible
+	integrations browser bench mutations certificates asan reproducible
 
 .PHONY: units $(CHECKS:%=check-%) format-diff
 

@@ -118,9 +118,9 @@ says_the_same() {
 	"$prefix/bin/mpuc" check --regions 16 --format json "$1" |
 		python3 -c 'import json, sys
 for f in json.load(sys.stdin)["findings"]:
-    at = f["location"]
-    print("%s:%d:%d: %s: %s [%s]" % (at["file"], at["line"], at["column"],
-          f["severity"], f["message"], f["code"]))' |
+	at = f["location"]
+	print("%s:%d:%d: %s: %s [%s]" % (at["file"], at["line"], at["column"],
+		f["severity"], f["message"], f["code"]))' |
 		sort -u > "$tmp/want"
 	grep -E '\[MPU[0-9]+\]$' "$tmp/said" | sort -u > "$tmp/have"
 	[ -s "$tmp/have" ] || return 1
