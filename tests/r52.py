@@ -49,7 +49,12 @@ def fits(system):
         return "has more than 16 regions"
     last = max(int(r["limit"], 16) for c in plan["contexts"]
                for r in c["regions"] if r["limit"])
-    return "is above 4 GiB" if last >> 32 else None
+    if last >> 32:
+        return "is above 4 GiB"
+    with tempfile.TemporaryDirectory() as folder:
+        if board.place(board.tree_ranges(system, folder)) is None:
+            return "has no free RAM where the board has memory"
+    return None
 
 
 def run_plan(run, choose):

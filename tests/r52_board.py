@@ -146,7 +146,7 @@ def tree_ranges(system, scratch):
 
 
 def place(ranges):
-    """Where the image can lie: board memory that the tree does not use."""
+    """Where the image can lie: RAM of tree and board that nobody uses."""
     ram = [(base, last) for what, base, last in ranges
            if what.startswith("memory")]
     used = [(base, last) for what, base, last in ranges
@@ -156,12 +156,12 @@ def place(ranges):
         return not any(base <= last and base + IMAGE_ROOM - 1 >= first
                        for first, last in used)
 
-    bases = [b for b in range(0x20000000, 0xdf000000, 0x200000) if free(b)]
-    inside = [b for b in bases if any(
-        first <= b and b + IMAGE_ROOM - 1 <= last for first, last in ram)]
-    if not bases:
-        raise Wrong("no room for the image on the board")
-    return (inside or bases)[0]
+    for base in range(0x20000000, 0xdf000000, 0x200000):
+        if free(base) and any(first <= base and
+                              base + IMAGE_ROOM - 1 <= last
+                              for first, last in ram):
+            return base
+    return None
 
 
 def without(options, *names):
