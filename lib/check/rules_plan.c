@@ -56,7 +56,33 @@ static void advise(struct reporter *r, struct finding *f,
 			   "part with more regions", over);
 }
 
-static void over_budget(struct reporter *r, const struct plan_context *c)
+/*
+ * Few enough regions are not enough: where the target's slots are fixed, or
+ * only grow, one can be left without a slot while others are free.
+ */
+static bool without_slot(struct reporter *r, const struct plan_context *c)
+{
+	for (uint32_t i = 0; i < c->region_count; i++) {
+		const struct plan_region *g = &c->regions[i];
+		struct finding *f;
+
+		if (g->slot != SLOT_NONE)
+			continue;
+		f = found(r, i < c->need ? CODE_BUDGET_EXCEEDED :
+			  CODE_BOOT_PEAK_EXCEEDED, context_ref(r->s, c),
+			  "in %s no slot is left for %s, though %u regions "
+			  "are fewer than the machine's %u or as many",
+			  c->name, g->name, c->peak, r->s->regions);
+		found_help(r, f, "the target gives %s no slot below its own "
+			   "first one, or one that was in use before: give "
+			   "the context less to map, or a part with more "
+			   "regions", g->rule->name);
+		return true;
+	}
+	return false;
+}
+
+static bool over_budget(struct reporter *r, const struct plan_context *c)
 {
 	uint32_t have = r->s->regions;
 	struct finding *f;
@@ -74,12 +100,19 @@ static void over_budget(struct reporter *r, const struct plan_context *c)
 		found_help(r, f, "%u too many for that moment",
 			   c->peak - have);
 	}
+	return c->peak > have || c->need > have;
 }
 
 void rule_budget(struct reporter *r)
 {
-	for (uint32_t i = 0; i < r->facts->plan->context_count; i++)
-		over_budget(r, &r->facts->plan->contexts[i]);
+	const struct plan *plan = r->facts->plan;
+	bool over = false;
+
+	for (uint32_t i = 0; i < plan->context_count; i++)
+		over |= over_budget(r, &plan->contexts[i]);
+	/* Too many regions is reason enough for one without a slot. */
+	for (uint32_t i = 0; !over && i < plan->context_count; i++)
+		over = without_slot(r, &plan->contexts[i]);
 }
 
 static int by_base(const void *pa, const void *pb, const void *arg)
