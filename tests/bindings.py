@@ -47,6 +47,8 @@ def corpus():
         if not os.path.isdir(os.path.join(rules.RULES, name)):
             continue
         case = rules.Case(name, codes)
+        if case.is_config:
+            continue
         for twin in rules.TWINS:
             # A blob that no source can state has nothing to compile.
             if not (twin == "bad" and case.edits):
