@@ -73,10 +73,9 @@ static bool without_slot(struct reporter *r, const struct plan_context *c)
 			  "in %s no slot is left for %s, though %u regions "
 			  "are fewer than the machine's %u or as many",
 			  c->name, g->name, c->peak, r->s->regions);
-		found_help(r, f, "the target gives %s no slot below its own "
-			   "first one, or one that was in use before: give "
-			   "the context less to map, or a part with more "
-			   "regions", g->rule->name);
+		found_help(r, f, "the slot that the target gives %s is taken: "
+			   "give the context less to map, or take a part with "
+			   "more regions", g->rule->name);
 		return true;
 	}
 	return false;

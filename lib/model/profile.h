@@ -48,7 +48,7 @@ enum rounding {
 
 enum slot_policy {
 	SLOT_FIXED,		/* index slot */
-	SLOT_FIRST_FREE,	/* lowest free index from slot on */
+	SLOT_FIRST_FREE,	/* lowest free one from slot on, else below */
 	SLOT_LAST,		/* have - 1 - slot */
 	SLOT_GROW,		/* next index never used since the last pack */
 };

@@ -18,7 +18,13 @@ static uint32_t slot_end(const struct table *t)
 
 static uint32_t first_free(const struct table *t, uint32_t from)
 {
-	for (uint32_t i = from; i < slot_end(t); i++) {
+	uint32_t end = slot_end(t), below = from < end ? from : end;
+
+	for (uint32_t i = from; i < end; i++) {
+		if (!t->used[i])
+			return i;
+	}
+	for (uint32_t i = 0; i < below; i++) {
 		if (!t->used[i])
 			return i;
 	}

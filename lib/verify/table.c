@@ -202,7 +202,7 @@ static bool has_room(const struct judge *j, const struct verify_demand *d)
 	if (d->packed)
 		return false;
 	if (rule->policy == SLOT_FIRST_FREE)
-		return rule->slot < room && peak <= room - rule->slot;
+		return peak <= room;
 	return slot < room && peak <= room && slot_untouched(j, d, slot);
 }
 

@@ -298,21 +298,29 @@ START_TEST(unverified)
 }
 END_TEST
 
-/* A budget, at its last region and past it: need 9, peak 9 in idle. */
+/* The most regions that any context needs; leaves 32 in the input. */
+static uint32_t most_regions(struct build_input *in, const char *tree)
+{
+	const struct plan *p;
+	uint32_t most = 0;
+
+	in->platform = NULL;
+	in->has_regions = true;
+	in->regions = 32;
+	p = plan_of(system_of(tree, *in));
+	for (uint32_t i = 0; i < p->context_count; i++)
+		most = p->contexts[i].peak > most ? p->contexts[i].peak :
+		       most;
+	return most;
+}
+
+/* A budget, at its last region and past it. */
 START_TEST(budgets)
 {
 	static const struct domain_text good = { GOOD_MEM, GOOD_KIB, CPUS };
 	struct build_input in = input();
-	const struct plan *p;
-	uint32_t most = 0;
+	uint32_t most = most_regions(&in, tree_of(GUEST_SECTION, &good));
 
-	in.platform = NULL;
-	in.has_regions = true;
-	in.regions = 32;
-	p = plan_of(system_of(tree_of(GUEST_SECTION, &good), in));
-	for (uint32_t i = 0; i < p->context_count; i++)
-		most = p->contexts[i].peak > most ? p->contexts[i].peak :
-		       most;
 	in.regions = most - (uint32_t)_i;
 	check(system_of(tree_of(GUEST_SECTION, &good), in));
 	ck_assert_str_eq(ids(), _i == 0 ? "" : "budget-exceeded ");
@@ -321,6 +329,34 @@ START_TEST(budgets)
 			CODE_BUDGET_EXCEEDED)->message,
 			text_of("needs %u regions, the machine has %u", most,
 				most - 1)));
+}
+END_TEST
+
+/* The count fits, and a fixed slot is the heap's: 11 of 12, then of 13. */
+START_TEST(slot_taken)
+{
+	static const struct domain_text good = { GOOD_MEM, GOOD_KIB, CPUS };
+	struct build_input in = input();
+	struct target target = *in.target;
+	struct region_rule rules[32];
+
+	ck_assert_uint_le(target.region_count, 32);
+	for (size_t i = 0; i < target.region_count; i++) {
+		rules[i] = target.regions[i];
+		if (strcmp(rules[i].name, "xen.boot-module-section") == 0)
+			rules[i].policy = SLOT_FIXED;
+	}
+	target.regions = rules;
+	in.target = &target;
+	in.regions = most_regions(&in, tree_of(GUEST_SECTION, &good));
+	ck_assert_uint_eq(in.regions, 12);
+	in.regions += (uint32_t)_i;
+	check(system_of(tree_of(GUEST_SECTION, &good), in));
+	ck_assert_str_eq(ids(), _i != 0 ? "" : "budget-exceeded ");
+	if (_i == 0)
+		ck_assert_ptr_nonnull(strstr(finding_of(
+			CODE_BUDGET_EXCEEDED)->message, "no slot is left for "
+			"xen.boot-module-section"));
 }
 END_TEST
 
@@ -358,6 +394,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, strict, 0, 2);
 	tcase_add_loop_test(tc, unverified, 0, 2);
 	tcase_add_loop_test(tc, budgets, 0, 2);
+	tcase_add_loop_test(tc, slot_taken, 0, 2);
 	tcase_add_loop_test(tc, peaks, 0, 2);
 }
 

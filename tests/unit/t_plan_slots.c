@@ -148,7 +148,9 @@ static const struct {
 	{ "+s+a+b+c", "s2 a0 b1 c3 " },
 	{ "+a+a+a+a+a+b", "a0 a1 a2 a3 a4 b5 " },
 	{ "+a+a+a+a+a+b+c", "a0 a1 a2 a3 a4 b5 c- " },
-	{ "+s+s+s+s+s", "s2 s3 s4 s5 s- " },
+	/* Preferred from slot 2 on; then from the start, to the last one. */
+	{ "+s+s+s+s+s", "s2 s3 s4 s5 s0 " },
+	{ "+s+s+s+s+s+s+s", "s2 s3 s4 s5 s0 s1 s- " },
 	/* What found no slot stays without when one comes free. */
 	{ "+a+a+a+a+a+b+c-b", "a0 a1 a2 a3 a4 c- " },
 	/* Fixed: one index, free or not. */
