@@ -5,6 +5,7 @@
 #include "command.h"
 #include "exit.h"
 #include "output.h"
+#include "plan_fits.h"
 #include "runs.h"
 
 /* What no plan can do is said once for every tree. */
@@ -121,6 +122,8 @@ int cmd_plan(const struct args *args)
 	int result;
 	struct args optimal = *args;
 
+	if (args->platforms || args->like != NULL)
+		return plan_fits(args);
 	if (args->targets != NULL)
 		return compare(args);
 	optimal.optimal = true;

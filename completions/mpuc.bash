@@ -96,7 +96,7 @@ _mpuc_value() {
 		_mpuc_files "${cur#*=}"
 		;;
 	--addr|--align|--budget|--context|--early-uart|--el|--fdt-address|\
---index|--jobs|--regions|--schedule|--size|--steps|--targets|--today|-j)
+--index|--jobs|--like|--regions|--schedule|--size|--steps|--targets|--today|-j)
 		COMPREPLY=()
 		;;
 	*)
@@ -119,7 +119,7 @@ _mpuc_options() {
 	plan)
 		echo --target --platform --regions --xen --fdt-address \
 			--early-uart --module --no-dts \
-			--imagebuilder --targets --config \
+			--imagebuilder --targets --platforms --like --config \
 			--no-config --strict \
 			--fail-on --ignore --warning --error --note --today -N \
 			-E -W --context --plan --budget --schedule --explain \

@@ -80,6 +80,8 @@ complete -c mpuc -n '__mpuc_in plan' -l imagebuilder -r -F -d 'guests of an Imag
 complete -c mpuc -n '__mpuc_in plan' -l config -r -F -d 'settings, in place of the .mpuc.yaml above INPUT'
 complete -c mpuc -n '__mpuc_in plan' -l no-config -d 'read no .mpuc.yaml'
 complete -c mpuc -n '__mpuc_in plan' -l targets -x -d 'plans of one tree for two targets, side by side'
+complete -c mpuc -n '__mpuc_in plan' -l platforms -d 'one table of machines with 16, 20, 24, ... regions'
+complete -c mpuc -n '__mpuc_in plan' -l like -x -d 'with --platforms: how many more guests like it fit'
 complete -c mpuc -n '__mpuc_in plan' -l strict -d 'a check that could not run is an error'
 complete -c mpuc -n '__mpuc_in plan' -l fail-on -x -a 'note warning error never' -d 'exit 1 from here: error|warning|note|never'
 complete -c mpuc -n '__mpuc_in plan' -l ignore -x -a '(__mpuc_codes)' -d 'pass over a diagnostic; repeatable'

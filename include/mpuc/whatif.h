@@ -75,6 +75,19 @@ enum mpuc_status mpuc_write_whatif(struct mpuc_whatif *edit,
 				 enum mpuc_format format,
 				 const struct mpuc_writer *w);
 
+/*
+ * plan --platforms: the state on machines of every region count that a
+ * known platform has, and its own, and how many more guests like the named
+ * one (NULL: not asked) fit each.  TEXT or JSON.  ret_passes: check passes on
+ * one of them.  MPUC_E_USAGE, with mpuc_error() of the state, when there is
+ * no plan or no such domain.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_fits(struct mpuc_whatif *edit, const char *like,
+				 enum mpuc_format format,
+				 const struct mpuc_writer *w,
+				 bool *ret_passes);
+
 /* How many expectations were not met. */
 MPUC_API size_t mpuc_whatif_broken(const struct mpuc_whatif *edit);
 

@@ -16,6 +16,35 @@ const struct plan_context *plan_context_find(const struct plan *p,
 	return NULL;
 }
 
+uint32_t plan_context_over(const struct plan *p,
+			   const struct plan_context *c)
+{
+	uint32_t over = c->peak > p->regions ? c->peak - p->regions : 0;
+	uint32_t slotless = 0, moments = 0;
+
+	if (!p->regions_known)
+		return 0;
+	for (uint32_t i = 0; i < c->region_count; i++) {
+		if (c->regions[i].slot != SLOT_NONE)
+			continue;
+		if (i < c->need)
+			slotless++;
+		else
+			moments = 1;	/* not all at once */
+	}
+	slotless = slotless > moments ? slotless : moments;
+	return slotless > over ? slotless : over;
+}
+
+uint64_t plan_over(const struct plan *p)
+{
+	uint64_t over = 0;
+
+	for (uint32_t i = 0; i < p->context_count; i++)
+		over += plan_context_over(p, &p->contexts[i]);
+	return over;
+}
+
 /* The first right that is asked for and not there, or 0. */
 static char missing(const char *have, const struct query *q)
 {

@@ -28,6 +28,17 @@ struct query_answer {
 const struct plan_context *plan_context_find(const struct plan *p,
 					     const char *name);
 
+/*
+ * How many regions c, a context of p, has past the machine: its peak's, or
+ * those that no slot is left for, however many are free.  0: it fits, or
+ * nothing says how many the machine has.
+ */
+uint32_t plan_context_over(const struct plan *p,
+			   const struct plan_context *c);
+
+/* The same of all contexts. */
+uint64_t plan_over(const struct plan *p);
+
 /* wxn: SCTLR_EL2.WXN is set in this target. */
 MPUC_MUST_CHECK
 enum mpuc_status query_context(struct arena *a, const struct plan *p,

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* How many more guests fit: copies are added until one is too many. */
-#include "mpuc/session.h"
-
 #include <string.h>
 
 #include "base/try.h"
-
-#define FIT_MAX 64		/* guests that are tried */
+#include "model/query.h"
+#include "mpuc/edit_trial.h"
 
 /* The first error of run that before has not, in words. */
 static const char *new_error(const struct mpuc_run *before,
@@ -29,93 +27,99 @@ static const char *new_error(const struct mpuc_run *before,
 	return "it has more errors";
 }
 
-struct fit {
-	struct edit_work *w;
-	edit_ops ops;		/* of all copies so far */
-	struct mpuc_run *run;	/* with them; the state when there are none */
-	const char *why;	/* the next one does not fit */
-	const char *note;
-};
-
-static const char *free_name(struct fit *f, const char *like)
+static const char *free_name(struct edit_trial *t, const char *like)
 {
 	for (unsigned i = 1; i < 1000; i++) {
-		char *name = arena_printf(&f->w->e->arena, "%s-%u", like, i);
+		char *name = arena_printf(&t->e->arena, "%s-%u", like, i);
 
 		if (name == NULL ||
-		    edit_find_domain(f->run->system, name) == SYS_NONE)
+		    edit_find_domain(t->run->system, name) == SYS_NONE)
 			return name;
 	}
 	return NULL;
 }
 
 /* One more; *ret_fits is false when that is one too many. */
-static enum mpuc_status fit_one(struct fit *f, bool *ret_fits)
+static enum mpuc_status fit_one(struct edit_trial *t, const char *like,
+				struct edit_more *more, bool *ret_fits)
 {
-	struct mpuc_whatif *e = f->w->e;
-	const char *like = f->w->c->args[0].text;
-	const char *name = free_name(f, like);
-	struct edit_subject on = { f->run->system, NULL };
-	struct edit_refusal refusal = { NULL, 0 };
-	struct edit_command *c = arena_alloc(&e->arena, sizeof(*c));
-	struct mpuc_run *run = NULL;
-	struct edit_total total;
-	enum mpuc_status st;
-	const char *line;
+	struct arena *a = &t->e->arena;
+	const char *name = free_name(t, like), *line;
+	struct edit_tried tried;
 
-	TRY_PTR(c);
 	TRY_PTR(name);
-	line = arena_printf(&e->arena, "add domain %s like %s", name, like);
+	line = arena_printf(a, "add domain %s like %s", name, like);
 	TRY_PTR(line);
-	TRY(edit_parse(&e->arena, line, c, &refusal));
-	on.command = c;
-	st = edit_apply(&e->arena, &on, &f->ops, &f->note, &refusal);
-	if (st == MPUC_E_USAGE) {
-		f->why = refusal.text;
-		*ret_fits = false;
+	TRY(edit_trial_line(t, line, &tried));
+	if (tried.note != NULL)
+		more->note = tried.note;
+	*ret_fits = tried.run != NULL &&
+		    edit_errors(tried.run) <= edit_errors(t->run);
+	if (*ret_fits) {
+		edit_trial_take(t, tried.run);
 		return MPUC_OK;
 	}
-	TRY(st);
-	TRY(edit_total_of(e, &e->steps, e->at, &f->ops, &total));
-	st = edit_run_total(e, &total, &run);
-	if (st == MPUC_OK && edit_errors(run) > edit_errors(f->run)) {
-		f->why = arena_strdup(&e->arena, new_error(f->run, run));
-		*ret_fits = false;
+	more->why = tried.run == NULL ? tried.why :
+		    arena_strdup(a, new_error(t->run, tried.run));
+	mpuc_free(tried.run);
+	return more->why != NULL ? MPUC_OK : MPUC_E_NOMEM;
+}
+
+/* What does not fit as it is has no room for more. */
+static const char *full(const struct mpuc_run *run)
+{
+	const struct plan *plan = run_plan(run);
+
+	for (uint32_t i = 0; plan != NULL && plan->regions_known &&
+	     i < plan->context_count; i++) {
+		if (plan_context_over(plan, &plan->contexts[i]) > 0)
+			return plan->contexts[i].name;
 	}
-	if (st != MPUC_OK || !*ret_fits) {
-		mpuc_free(run);
-		return st;
+	return NULL;
+}
+
+enum mpuc_status edit_more(struct edit_trial *t, const char *like,
+			   struct edit_more *ret_more)
+{
+	const char *over = full(t->run);
+	bool fits = true;
+
+	memset(ret_more, 0, sizeof(*ret_more));
+	if (over != NULL) {
+		ret_more->why = arena_printf(&t->e->arena, "%s is over its "
+					     "budget as it is", over);
+		TRY_PTR(ret_more->why);
+		return MPUC_OK;
 	}
-	if (f->run != e->run)
-		mpuc_free(f->run);
-	f->run = run;
+	while (ret_more->count < EDIT_FIT_MAX) {
+		TRY(fit_one(t, like, ret_more, &fits));
+		if (!fits)
+			break;
+		ret_more->count++;
+	}
 	return MPUC_OK;
 }
 
 enum mpuc_status edit_do_fit(struct edit_work *w)
 {
-	struct fit f = { .w = w, .run = w->e->run };
 	const char *like = w->c->args[0].text;
-	enum mpuc_status st = MPUC_OK;
-	bool fits = true;
-	size_t n = 0;
+	struct edit_more more = { .count = 0 };
+	struct edit_trial t;
+	enum mpuc_status st;
 
 	if (edit_find_domain(w->e->run->system, like) == SYS_NONE)
 		return edit_deny(w, 0, "there is no domain '%s'", like);
-	while (st == MPUC_OK && n < FIT_MAX) {
-		st = fit_one(&f, &fits);
-		if (st != MPUC_OK || !fits)
-			break;
-		n++;
-	}
-	if (f.run != w->e->run)
-		mpuc_free(f.run);
+	st = edit_trial_open(w->e, 0, &t);
+	if (st == MPUC_OK)
+		st = edit_more(&t, like, &more);
+	edit_trial_close(&t);
 	TRY(st);
-	if (n == FIT_MAX)
-		return edit_answer(w, "at least %zu more guests like %s fit; "
-				   "no more were tried", n, like);
-	return edit_answer(w, "%zu more guest%s like %s fit%s\nthe next one "
-		"does not: %s%s%s", n, n == 1 ? "" : "s", like,
-		n == 1 ? "s" : "", f.why != NULL ? f.why : "out of names",
-		f.note != NULL ? "\n" : "", f.note != NULL ? f.note : "");
+	if (more.count == EDIT_FIT_MAX)
+		return edit_answer(w, "at least %u more guests like %s fit; "
+				   "no more were tried", more.count, like);
+	return edit_answer(w, "%u more guest%s like %s fit%s\nthe next one "
+		"does not: %s%s%s", more.count, more.count == 1 ? "" : "s",
+		like, more.count == 1 ? "s" : "", more.why,
+		more.note != NULL ? "\n" : "",
+		more.note != NULL ? more.note : "");
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The smallest change: states that nobody typed, tried one by one. */
-#include "mpuc/session.h"
 
 #include <string.h>
 
 #include "base/try.h"
+#include "model/query.h"
 #include "mpuc/edit_search.h"
+#include "mpuc/edit_trial.h"
 
 #define PAIRS_MAX 400		/* pairs that are tried */
 #define SHOWN 5			/* solutions that are shown */
@@ -20,6 +21,7 @@ struct score {
 struct search {
 	struct edit_work *w;
 	uint32_t regions;
+	struct edit_trial from;	/* the state on that many */
 	search_lines lines;
 	struct score start;
 	size_t tried, fit;
@@ -28,18 +30,7 @@ struct search {
 	const char *text;	/* the answer, as it grows */
 };
 
-/* A region that finds no slot is one too many, however many are free. */
-static uint32_t too_many(const struct search *s, const struct plan_context *c)
-{
-	uint32_t over = c->peak > s->regions ? c->peak - s->regions : 0;
-	uint32_t slotless = 0;
-
-	for (uint32_t i = 0; i < c->need; i++)
-		slotless += c->regions[i].slot == SLOT_NONE;
-	return slotless > over ? slotless : over;
-}
-
-static struct score judge(struct search *s, const struct mpuc_run *run)
+static struct score judge(const struct mpuc_run *run)
 {
 	struct score score = { .done = run->plan != NULL };
 	size_t budget = 0;
@@ -52,69 +43,47 @@ static struct score judge(struct search *s, const struct mpuc_run *run)
 	}
 	score.others = edit_errors(run) > budget ?
 		       edit_errors(run) - budget : 0;
-	for (uint32_t i = 0; run->plan != NULL &&
-	     i < run->plan->context_count; i++)
-		score.over += too_many(s, &run->plan->contexts[i]);
+	if (run->plan != NULL)
+		score.over = plan_over(run->plan);
 	return score;
 }
 
-/* One line of a candidate, on top of ops; its run replaces *run. */
-static enum mpuc_status try_line(struct search *s, const char *line,
-				 edit_ops *ops, struct mpuc_run **run,
+/* Lines that are parted by ';', one after the other. */
+static enum mpuc_status try_each(struct edit_trial *t, const char *lines,
 				 bool *ret_done)
 {
-	struct mpuc_whatif *e = s->w->e;
-	struct edit_subject on = {
-		*run != NULL ? (*run)->system : e->run->system, NULL,
-	};
-	struct edit_refusal refusal;
-	struct edit_command *c = arena_alloc(&e->arena, sizeof(*c));
-	struct edit_total total;
-	const char *note;
-	enum mpuc_status st;
+	while (*lines != '\0') {
+		size_t len = strcspn(lines, ";");
+		const char *line = arena_strndup(&t->e->arena, lines, len);
+		struct edit_tried tried;
 
-	TRY_PTR(c);
-	TRY(edit_parse(&e->arena, line, c, &refusal));
-	on.command = c;
-	st = edit_apply(&e->arena, &on, ops, &note, &refusal);
-	if (st == MPUC_E_USAGE) {
-		*ret_done = false;
-		return MPUC_OK;
+		TRY_PTR(line);
+		TRY(edit_trial_line(t, line, &tried));
+		if (tried.run == NULL)
+			return MPUC_OK;
+		edit_trial_take(t, tried.run);
+		lines += len + (lines[len] == ';');
 	}
-	TRY(st);
-	TRY(edit_total_of(e, &e->steps, e->at, ops, &total));
-	mpuc_free(*run);
-	return edit_run_total(e, &total, run);
+	*ret_done = true;
+	return MPUC_OK;
 }
 
-/* Lines that are parted by ';', one after the other. */
 static enum mpuc_status trial(struct search *s, const char *lines,
 			      struct score *ret_score)
 {
 	struct mpuc_whatif *e = s->w->e;
-	edit_ops ops = { NULL, 0, 0 };
-	struct edit_op *op = VEC_PUSH(&e->arena, &ops);
-	struct mpuc_run *run = NULL;
-	enum mpuc_status st = MPUC_OK;
-	bool done = true;
+	struct edit_trial t;
+	enum mpuc_status st = edit_trial_fork(&s->from, &t);
+	bool done = false;
 
-	TRY_PTR(op);
-	op->kind = OP_REGIONS;
-	op->count = s->regions;
-	while (*lines != '\0' && done && st == MPUC_OK) {
-		size_t len = strcspn(lines, ";");
-		const char *line = arena_strndup(&e->arena, lines, len);
-
-		st = line != NULL ? try_line(s, line, &ops, &run, &done) :
-		     MPUC_E_NOMEM;
-		lines += len + (lines[len] == ';');
-	}
-	if (st == MPUC_OK && done && run != NULL) {
-		*ret_score = judge(s, run);
+	if (st == MPUC_OK)
+		st = try_each(&t, lines, &done);
+	if (st == MPUC_OK && done) {
+		*ret_score = judge(t.run);
 		ret_score->difference = edit_difference(&e->arena, e->run,
-							run);
+							t.run);
 	}
-	mpuc_free(run);
+	edit_trial_close(&t);
 	return st == MPUC_E_INTERNAL || st == MPUC_E_NOMEM ? st : MPUC_OK;
 }
 
@@ -217,7 +186,7 @@ static enum mpuc_status say_machines(struct search *s, uint32_t most)
 /* Every context that does not fit, and by how much. */
 static enum mpuc_status say_start(struct search *s)
 {
-	const struct plan *plan = s->w->e->run->plan;
+	const struct plan *plan = s->from.run->plan;
 	uint32_t most = 0;
 
 	for (uint32_t i = 0; i < plan->context_count; i++) {
@@ -288,10 +257,22 @@ static enum mpuc_status run_search(struct search *s)
 	return edit_answer(s->w, "%s", s->text);
 }
 
+static enum mpuc_status search(struct search *s)
+{
+	TRY(edit_trial_open(s->w->e, s->regions, &s->from));
+	s->start = judge(s->from.run);
+	s->best_over = s->start.over;
+	if (s->start.over == 0)
+		return edit_answer(s->w, "it fits %u regions as it is",
+				   s->regions);
+	return run_search(s);
+}
+
 enum mpuc_status edit_do_smallest(struct edit_work *w)
 {
 	const struct plan *plan = w->e->run->plan;
 	struct search s = { .w = w, .text = "" };
+	enum mpuc_status st;
 
 	if (plan == NULL)
 		return edit_deny(w, 0, "there is no plan of this state");
@@ -300,10 +281,9 @@ enum mpuc_status edit_do_smallest(struct edit_work *w)
 				 "COUNT");
 	s.regions = w->c->count > 0 ? (uint32_t)w->c->args[0].value :
 		    plan->regions;
-	s.start = judge(&s, w->e->run);
-	s.best_over = s.start.over;
-	if (s.start.over == 0)
-		return edit_answer(w, "it fits %u regions as it is",
-				   s.regions);
-	return run_search(&s);
+	if (s.regions < 1 || s.regions > 255)
+		return edit_deny(w, 0, "an MPU has 1 to 255 regions");
+	st = search(&s);
+	edit_trial_close(&s.from);
+	return st;
 }

@@ -84,6 +84,12 @@ MPUC_MUST_CHECK
 enum mpuc_status report_budget(const struct budget_view *view,
 			       enum report_format format, struct out *o);
 
+/* One tree on machines of several region counts, at most FITS_MOST. */
+#define FITS_MOST 10
+MPUC_MUST_CHECK
+enum mpuc_status report_fits(const struct fits_view *view,
+			     enum report_format format, struct out *o);
+
 /* What was changed, what may be with --unsafe, and what is left. */
 MPUC_MUST_CHECK
 enum mpuc_status report_fix(const struct edit_view *view,

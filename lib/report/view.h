@@ -198,6 +198,31 @@ struct budget_command {
 	const char *answer;	/* lines, "" for none */
 };
 
+/* One state on a machine of so many regions. */
+struct fits_column {
+	uint32_t regions;
+	const char *const *platforms;	/* of the tree's kind that have them */
+	size_t platform_count;
+	bool own;		/* what the tree is run with */
+	bool passes;		/* check's verdict */
+	size_t errors;
+	uint64_t over;		/* regions past the machine, all contexts */
+	uint64_t optimal_over;	/* ... of the optimal plan */
+	const int64_t *left;	/* of each context of the plan shown */
+	uint32_t more;		/* guests like the one asked for */
+	bool more_known;	/* ... and one more does not fit */
+	const char *why;	/* it does not; NULL: nobody knows */
+	const char *note;	/* on every such guest, or NULL */
+};
+
+struct fits_view {
+	struct report_view state;
+	const struct plan *plan;	/* for names and counts of contexts */
+	const char *like;	/* NULL: guests were not asked for */
+	const struct fits_column *columns;
+	size_t count;
+};
+
 struct budget_view {
 	struct report_view state;	/* behind the last command */
 	const struct budget_command *commands;
