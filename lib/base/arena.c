@@ -10,10 +10,12 @@
 #define CHUNK_MIN ((size_t)512 << 10)
 #define BIG (CHUNK_MIN / 4)	/* a block above has a chunk of its own */
 #define PAGE ((uintptr_t)4096)
+#define AHEAD ((size_t)32 << 10)	/* pages asked for at a time */
 
 struct arena_chunk {
 	struct arena_chunk *next, *prev;
 	size_t size, used;
+	size_t ready;		/* of size: its pages were asked for */
 	max_align_t data[];
 };
 
@@ -35,21 +37,22 @@ void arena_done(struct arena *a)
 }
 
 /*
- * Ask for the pages of a chunk in one go where the system can do that: a
- * fault for each of them is most of what a run over a small tree costs.
+ * Ask for the pages up to used and some more in one go where the system can
+ * do that: a fault for each of them is most of what a run over a small tree
+ * costs.  Not for all of a chunk, since many arenas stay small.
  */
-static void populate(void *chunk, size_t size)
+static void populate(struct arena_chunk *c)
 {
+	size_t end = c->size - c->used < AHEAD ? c->size : c->used + AHEAD;
 #ifdef MADV_POPULATE_WRITE
-	uintptr_t first = ((uintptr_t)chunk + PAGE - 1) & ~(PAGE - 1);
-	uintptr_t end = ((uintptr_t)chunk + size) & ~(PAGE - 1);
+	uintptr_t from = (uintptr_t)c->data + c->ready;
+	uintptr_t to = ((uintptr_t)c->data + end) & ~(PAGE - 1);
 
-	if (first < end)
-		madvise((void *)first, end - first, MADV_POPULATE_WRITE);
-#else
-	(void)chunk;
-	(void)size;
+	from = (from + PAGE - 1) & ~(PAGE - 1);
+	if (from < to)
+		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
 #endif
+	c->ready = end;
 }
 
 static struct arena_chunk *chunk_new(struct arena *a, size_t size)
@@ -63,7 +66,6 @@ static struct arena_chunk *chunk_new(struct arena *a, size_t size)
 	c = calloc(1, total);
 	if (c == NULL)
 		return NULL;
-	populate(c, total);
 	c->size = size;
 	a->used += total;
 	return c;
@@ -117,6 +119,8 @@ void *arena_alloc(struct arena *a, size_t size)
 	}
 	p = (char *)c->data + c->used;
 	c->used += need;
+	if (c->used > c->ready)
+		populate(c);
 	return p;
 }
 
@@ -160,7 +164,7 @@ void *arena_resize(struct arena *a, void *block, size_t old, size_t size)
 	if (moved != NULL)
 		c = moved;
 	if (moved != NULL)
-		c->size = c->used = need;
+		c->size = c->used = c->ready = need;
 	a->used += sizeof(*c) + c->size;
 	link_after(a, c, prev);
 	return moved == NULL ? NULL : c->data;

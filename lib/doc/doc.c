@@ -12,7 +12,7 @@ uint32_t doc_prop(const struct doc *d, uint32_t node, const char *name)
 	const struct doc_node *n = &d->nodes.items[node];
 
 	for (uint32_t i = n->prop; i < n->prop + n->prop_count; i++) {
-		if (strcmp(d->props.items[i].name, name) == 0)
+		if (doc_same(d->props.items[i].name, name))
 			return i;
 	}
 	return DOC_NONE;

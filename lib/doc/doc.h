@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -79,6 +80,12 @@ uint32_t doc_find(const struct doc *d, const char *path);
 uint32_t doc_child(const struct doc *d, uint32_t parent, const char *name,
 		   size_t len);
 uint32_t doc_by_phandle(const struct doc *d, uint32_t phandle);
+
+/* Names of a tree mostly differ in their first byte: no call for those. */
+static inline bool doc_same(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
 
 /* Index into doc.props, DOC_NONE when the node has no such property. */
 uint32_t doc_prop(const struct doc *d, uint32_t node, const char *name);

@@ -29,16 +29,17 @@ static void section(struct out *o, const char *head, const char *text)
 		wrap(o, 4, text);
 }
 
-static void example(struct out *o, const char *head,
-		    const char *const *lines)
+static void example(struct out *o, const char *head, const char *text)
 {
 	out_str(o, "\n");
 	section(o, head, NULL);
-	for (; *lines != NULL; lines++) {
-		if (**lines != '\0')
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n") + 1;
+
+		if (len > 1)
 			out_str(o, "    ");
-		out_str(o, *lines);
-		out_str(o, "\n");
+		out_bytes(o, text, len);
+		text += len;
 	}
 }
 
@@ -135,12 +136,16 @@ static json_t *effects_json(struct element_ctx *c,
 	return object;
 }
 
-static json_t *lines_json(struct element_ctx *c, const char *const *lines)
+static json_t *lines_json(struct element_ctx *c, const char *text)
 {
 	json_t *array = element_array(c);
 
-	for (; *lines != NULL; lines++)
-		element_append(c, array, json_string(*lines));
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		element_append(c, array, json_stringn(text, len));
+		text += len + 1;
+	}
 	return array;
 }
 

@@ -5,10 +5,10 @@
 
 #include <stddef.h>
 
-/* Lines without their ends, NULL at the end. */
+/* Whole sources, every line with its end. */
 struct explain_example {
 	unsigned code;
-	const char *const *bad, *const *good;
+	const char *bad, *good;
 };
 
 extern const struct explain_example explain_examples[];

@@ -64,7 +64,7 @@ static bool member_find(const struct instance *in, const char *name,
 			struct member *m)
 {
 	for (bool more = member_first(in, m); more; more = member_next(in, m)) {
-		if (strcmp(m->name, name) == 0)
+		if (doc_same(m->name, name))
 			return true;
 	}
 	return false;

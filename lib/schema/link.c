@@ -1,76 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From compiled schemas to a set: selections, circles, types. */
+/* From compiled schemas to a set: circles, types. */
 #include "schema/rule.h"
 
 #include <string.h>
 
 #include "base/sort.h"
 #include "base/try.h"
-
-/* Strings of const and enum, however deep. */
-static enum mpuc_status gather(struct compile *c, const struct value *v)
-{
-	for (size_t i = 0; i < v->items.count; i++) {
-		const struct value *item = &v->items.items[i];
-		bool listed = v->key != NULL && strcmp(v->key, "enum") == 0;
-		const char **slot;
-
-		if (item->kind != VALUE_SCALAR) {
-			TRY(gather(c, item));
-			continue;
-		}
-		if (!listed && (item->key == NULL ||
-				strcmp(item->key, "const") != 0))
-			continue;
-		/* These two say that more devices sit behind a node. */
-		if (strcmp(item->text, "syscon") == 0 ||
-		    strcmp(item->text, "simple-mfd") == 0)
-			continue;
-		slot = VEC_PUSH(c->a, &c->file->compatibles);
-		TRY_PTR(slot);
-		*slot = item->text;
-	}
-	return MPUC_OK;
-}
-
-/* A schema that says nothing but "properties: { $nodename: ... }". */
-static enum mpuc_status select_name(struct compile *c, const struct value *v)
-{
-	struct schema *s = arena_alloc(c->a, sizeof(*s));
-	struct clause *cl;
-	struct named *n;
-
-	TRY_PTR(s);
-	cl = VEC_PUSH(c->a, &s->clauses);
-	TRY_PTR(cl);
-	n = VEC_PUSH(c->a, &cl->names);
-	TRY_PTR(n);
-	s->from = cl->from = v;
-	cl->keyword = KW_PROPERTIES;
-	n->name = "$nodename";
-	c->file->select = s;
-	return compile_new(c, v, &n->schema);
-}
-
-enum mpuc_status compile_select(struct compile *c)
-{
-	const struct value *root = c->file->root;
-	const struct value *v = value_get(root, "select");
-	const struct value *props = value_get(root, "properties");
-
-	if (v != NULL)
-		return compile_new(c, v, &c->file->select);
-	if (props == NULL)
-		return MPUC_OK;
-	v = value_get(props, "compatible");
-	if (v != NULL)
-		TRY(gather(c, v));
-	if (c->file->compatibles.count > 0)
-		return MPUC_OK;
-	v = value_get(props, "$nodename");
-	return v != NULL && v->kind == VALUE_MAP ? select_name(c, v) :
-	       MPUC_OK;
-}
 
 #define ACTIVE UINT32_MAX
 

@@ -78,12 +78,20 @@ struct schema {
 	VEC(struct clause) clauses;
 };
 
+struct names { VEC(const char *) list; };
+
 struct schema_file {
 	const struct value *root;
 	const char *id;
 	struct schema *schema;
 	struct schema *select;	/* or NULL */
 	VEC(const char *) compatibles;	/* instead of select */
+	/*
+	 * What select can't fit without, so that it is evaluated for few
+	 * nodes: one of these names, one of these properties, one of these
+	 * strings of compatible.  Empty: nothing is known.
+	 */
+	struct names need_names, need_props, need_compatibles;
 };
 
 struct schema_set {

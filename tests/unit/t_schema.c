@@ -324,6 +324,25 @@ static const struct {
 	  "{ pattern: '^n$' } }\n", "a", true },
 	{ HEAD "required: [ z ]\nproperties: { $nodename: { const: m } }\n",
 	  "a", false },
+	{ HEAD "required: [ z ]\nselect: { required: [ compatible ], "
+	  "properties: { compatible: { contains: { enum: [ b, a ] } } } }\n",
+	  "a", true },
+	{ HEAD "required: [ z ]\nselect: { required: [ compatible ], "
+	  "properties: { compatible: { contains: { enum: [ b, a ] } } } }\n",
+	  "c", false },
+	{ HEAD "required: [ z ]\nselect: { anyOf: [ { required: [ q ] }, "
+	  "{ required: [ compatible ] } ] }\n", "a", true },
+	{ HEAD "required: [ z ]\nselect: { anyOf: [ { required: [ q ] }, "
+	  "{ required: [ p ] } ] }\n", "a", false },
+	/* Without a property that it requires one says nothing of them. */
+	{ HEAD "required: [ z ]\nselect: { anyOf: [ { required: [ q ] }, "
+	  "{ properties: { compatible: { const: a } } } ] }\n", "a", true },
+	{ HEAD "required: [ z ]\nselect: { required: [ $nodename ] }\n", "a",
+	  true },
+	{ HEAD "required: [ z ]\nproperties: { $nodename: { contains: "
+	  "{ const: m } } }\n", "a", true },
+	{ HEAD "required: [ z ]\nproperties: { $nodename: "
+	  "{ enum: [ m, n ] } }\n", "a", true },
 	/* A compatible goes before the node's name. */
 	{ HEAD "required: [ z ]\nproperties: { compatible: { const: b }, "
 	  "$nodename: { const: n } }\n", "a", false },
