@@ -7,6 +7,11 @@
 #include "output.h"
 #include "runs.h"
 
+/* In the order of the option's choices. */
+static const enum mpuc_format formats[] = {
+	MPUC_TEXT, MPUC_JSON, MPUC_MARKDOWN, MPUC_SVG, MPUC_HTML,
+};
+
 enum { FAIL_NEVER, FAIL_GROWTH, FAIL_CHANGE };
 
 /* One side: a layout, or a tree with its overlays in runs. */
@@ -48,9 +53,8 @@ static int compare(const struct args *args, struct side *sides)
 
 	output_open(&out, args);
 	status = mpuc_write_diff(sides[0].run, sides[1].run,
-				 args->format == 2 ? MPUC_MARKDOWN :
-				 (enum mpuc_format)args->format,
-				 &out.writer, &differs, &grows);
+				 formats[args->format], &out.writer,
+				 &differs, &grows);
 	fails = (args->diff_fail_on == FAIL_GROWTH && grows) ||
 		(args->diff_fail_on == FAIL_CHANGE && differs);
 	return output_close(&out, *mpuc_error(sides[1].run) != '\0' ?

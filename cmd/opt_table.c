@@ -19,7 +19,7 @@ static const char *const plan_formats[] = {
 };
 static const char *const plans[] = { "as-is", "optimal", NULL };
 static const char *const diff_formats[] = {
-	"text", "json", "markdown", NULL,
+	"text", "json", "markdown", "svg", "html", NULL,
 };
 static const char *const diff_fails[] = { "never", "growth", "change", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
@@ -187,7 +187,7 @@ static const struct opt options[] = {
 	  "write what was found as a baseline",
 	  AT(write_baseline), 0, 0, NULL },
 	{ ID_DIFF_FORMAT, OPT_CHOICE, 0, "format", "FORMAT",
-	  "text, json or markdown", AT(format), 0, 0, diff_formats },
+	  "text, json, markdown, svg or html", AT(format), 0, 0, diff_formats },
 	{ ID_DIFF_FAIL_ON, OPT_CHOICE, 0, "fail-on", "WHAT",
 	  "exit 1 on growth or change; default: never",
 	  AT(diff_fail_on), 0, 0, diff_fails },

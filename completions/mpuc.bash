@@ -31,7 +31,7 @@ _mpuc_value() {
 		return
 		;;
 	diff:--format)
-		_mpuc_words 'text json markdown' "$cur"
+		_mpuc_words 'text json markdown svg html' "$cur"
 		return
 		;;
 	check:--format)

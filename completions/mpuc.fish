@@ -291,7 +291,7 @@ complete -c mpuc -n '__mpuc_in diff' -l no-dts -d 'refuse source; take compiled 
 complete -c mpuc -n '__mpuc_in diff' -l config -r -F -d 'settings, in place of the .mpuc.yaml above INPUT'
 complete -c mpuc -n '__mpuc_in diff' -l no-config -d 'read no .mpuc.yaml'
 complete -c mpuc -n '__mpuc_in diff' -l fail-on -x -a 'never growth change' -d 'exit 1 on growth or change; default: never'
-complete -c mpuc -n '__mpuc_in diff' -l format -x -a 'text json markdown' -d 'text, json or markdown'
+complete -c mpuc -n '__mpuc_in diff' -l format -x -a 'text json markdown svg html' -d 'text, json, markdown, svg or html'
 complete -c mpuc -n '__mpuc_in diff' -s o -l output -r -F -d 'write there, the whole file or nothing'
 complete -c mpuc -n '__mpuc_in diff' -l color -x -a 'auto always never' -d 'auto, always or never'
 complete -c mpuc -n '__mpuc_in diff' -s h -l help -d 'show this page'

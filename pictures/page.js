@@ -235,7 +235,8 @@
 	zoom = home;
 	layout();
 	if (boxes.length > 0)
-		tell(svg.querySelector("a.past, a.error") || boxes[0]);
+		tell(svg.querySelector("a.past, a.error, a.changed, " +
+			"a.added, a.removed") || boxes[0]);
 	document.addEventListener("keydown", function (event) {
 		if (event.key === "Escape" && held) {
 			held.blur();

@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
-"""Use the page of a plan in a browser, as a person would.
+"""Use the pages of a plan and a diff in a browser, as a person would.
 
 usage: browser.py MPUC [--shots DIRECTORY]
 
 A headless Chromium opens the page of sixteen-regions on ten regions from a
 file: nothing on the console, keys and the mouse show what a box is, zoom
 widens the map, "true to scale" makes widths proportional, dark follows the
-system.  --shots takes the pictures that the documentation shows.
+system.  The page of a diff, with a guest's memory in two banks and a UART
+more, opens on what changed, and leads from there to the row that says how.
+--shots takes the pictures that the documentation shows.
 """
 import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,6 +113,28 @@ def make_page(binary, path):
     need(p.returncode == 1, "plan: %s" % p.stderr.decode())
 
 
+def make_diff(binary, path):
+    """two-guests against the same with another bank and a UART."""
+    folder = os.path.join(ROOT, "testdata", "systems", "two-guests")
+    with open(os.path.join(folder, "system.dts"), encoding="utf-8") as f:
+        text = f.read()
+    for old, new in (("0x40000000 0x0 0x20000000>",
+                      "0x40000000 0x0 0x10000000 0x0 0x58000000 0x0 "
+                      "0x8000000>"), ("direct-map;", "direct-map; vpl011;")):
+        need(old in text, "no " + old)
+        text = text.replace(old, new, 1)
+    scratch = os.path.dirname(path)
+    for name in "system.dts", "xen.sym":
+        shutil.copy(os.path.join(folder, name), scratch)
+    with open(os.path.join(scratch, "after.dts"), "w", encoding="utf-8") as f:
+        f.write(text)
+    p = subprocess.run(
+        [binary, "diff", "--platform", "cortex-r82-16", "--xen", "xen.sym",
+         "--fdt-address", "0x0a000000", "--format", "html", "-o", path,
+         "system.dts", "after.dts"], cwd=scratch, check=False, capture_output=True)
+    need(p.returncode == 0, "diff: %s" % p.stderr.decode())
+
+
 TITLE = "return document.activeElement.querySelector('title').textContent"
 DETAIL = "return document.querySelector('.detail').textContent"
 WIDTH = "return +document.querySelector('.map svg').getAttribute('width')"
@@ -143,7 +168,8 @@ def check_keys(browser):
     browser.press("0")
 
 
-def check_mouse(browser):
+def check_plan(browser):
+    check_keys(browser)
     browser.click("a.box[href='#r4-5']")
     text = browser.run(DETAIL)
     for part in ("domU1.ram[0], slot 5 of guest/domU1", "base 0x40000000",
@@ -161,7 +187,27 @@ def check_mouse(browser):
     browser.click("button[data-zoom='0']")
 
 
-def check_colors(browser, shots):
+def check_diff(browser):
+    text = browser.run(DETAIL)
+    need("\nchanged\n" in text, "the page opens on something else: " + text)
+    check_keys(browser)
+    browser.click("a.box.added:not(.object)")
+    text = browser.run(DETAIL)
+    need(text.startswith("domU1.ram[1], slot 6 of after: guest/domU1\n"
+                         "only after\n"), "a click does not tell: " + text)
+    browser.click(".detail a")
+    row = browser.run("return document.querySelector('tr:target').innerText")
+    need("+ only after" in row and "domU1.ram[1]" in row,
+         "the link is to another row: " + row)
+    same = browser.run(
+        "function a(s) { return document.querySelector(\"g[aria-label='\" + s"
+        " + \": guest/domU1'] a.box:not(.changed)\").getBoundingClientRect();"
+        "} return a('before').left == a('after').left && a('before').width =="
+        " a('after').width;")
+    need(same, "the two maps do not have one scale")
+
+
+def check_colors(browser, shots, name):
     """Before anything is touched: these are the pictures in docs/."""
     colors = set()
     for scheme in "dark", "light":
@@ -169,7 +215,8 @@ def check_colors(browser, shots):
         colors.add(browser.run("return getComputedStyle(document.body)"
                                ".backgroundColor"))
         if shots:
-            browser.shot(os.path.join(shots, "plan-%s.png" % scheme))
+            browser.shot(os.path.join(shots, "%s-%s.png" %
+                                      (name, scheme)))
     need(len(colors) == 2, "dark is as light")
 
 
@@ -178,19 +225,20 @@ def main():
         sys.exit(__doc__.split("\n\n")[1])
     shots = sys.argv[3] if len(sys.argv) == 4 else None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        page = os.path.join(scratch, "plan.html")
-        make_page(os.path.abspath(sys.argv[1]), page)
         browser = Browser(os.path.join(scratch, "profile"))
         try:
-            browser.ask("/url", {"url": "file://" + page})
-            check_colors(browser, shots)
-            check_keys(browser)
-            check_mouse(browser)
-            log = browser.ask("/se/log", {"type": "browser"})
-            need(not log, "on the console: %s" % log)
+            for name, make, use in (("plan", make_page, check_plan),
+                                    ("diff", make_diff, check_diff)):
+                page = os.path.join(scratch, name + ".html")
+                make(os.path.abspath(sys.argv[1]), page)
+                browser.ask("/url", {"url": "file://" + page})
+                check_colors(browser, shots, name)
+                use(browser)
+                log = browser.ask("/se/log", {"type": "browser"})
+                need(not log, "on the console: %s" % log)
         finally:
             browser.close()
-    print("browser: 1 passed, 0 failed")
+    print("browser: 2 passed, 0 failed")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,10 @@ for every box, draw every region that JSON has, and no link goes nowhere.
 Only the page's own script may run on it.  Then a tree with names made to
 break out of a page: the page must have the very elements of the same tree
 with harmless names, and no byte that a reader could act on.
+
+The same of "diff" between two trees, a layout and a tree, and a tree and
+itself: what JSON says was added, removed or changed is marked so, by a sign
+and in words, and nothing else is.
 """
 import base64
 import hashlib
@@ -43,9 +47,9 @@ def need(what, complaint):
         raise Wrong(complaint)
 
 
-def run(binary, folder, *args):
-    """Standard output of a plan that may have findings."""
-    p = subprocess.run([binary, "plan", *args], cwd=folder, check=False,
+def run(binary, folder, *args, command="plan"):
+    """Standard output of a command that may have findings."""
+    p = subprocess.run([binary, command, *args], cwd=folder, check=False,
                        capture_output=True, timeout=60)
     need(p.returncode in (0, 1), p.stderr.decode(errors="replace"))
     return p.stdout
@@ -92,6 +96,7 @@ class Page(html.parser.HTMLParser):
 
 
 def check_svg(text, regions):
+    """As many regions are drawn; the boxes."""
     root = xml.etree.ElementTree.fromstring(text)
     need(root.tag == SVG + "svg", "no svg")
     boxes = [e for e in root.iter() if e.get("tabindex") == "0"]
@@ -104,6 +109,7 @@ def check_svg(text, regions):
          (len(drawn), regions))
     edges = [(e.get("data-a"), e.get("data-b")) for e in drawn]
     need(all(int(a) < int(b) for a, b in edges), "a box without a width")
+    return boxes
 
 
 def check_page(text, rows):
@@ -122,9 +128,22 @@ def check_page(text, rows):
     return page
 
 
+def table(context):
+    """What of a context makes an optimal one worth a lane of its own."""
+    keys = "slot", "prbar", "prlar", "lifetime"
+    return [[r[k] for k in keys] for r in context["regions"]
+            if r["lifetime"] != "transient"]
+
+
 def check_system(binary, folder, args):
-    plan = json.loads(run(binary, folder, *args, "--format", "json"))
-    regions = [r for c in plan["contexts"] for r in c["regions"]]
+    plan, best = (json.loads(run(binary, folder, *args, *more, "--format",
+                                 "json"))
+                  for more in ((), ("--plan", "optimal")))
+    lanes = plan["contexts"] + [
+        o for c, o in zip(plan["contexts"], best["contexts"])
+        if "--plan" not in args and o["kind"] != "boot" and
+        table(o) != table(c)]
+    regions = [r for c in lanes for r in c["regions"]]
     for form in "svg", "html":
         text = run(binary, folder, *args, "--format", form)
         need(text == run(binary, folder, *args, "--format", form),
@@ -157,6 +176,10 @@ def check_names(binary):
             compare_names(form, text.decode("utf-8"),
                           run(binary, scratch, *args,
                               "plain.dtb").decode("utf-8"))
+            text, plain = (run(binary, scratch, *args, name, name,
+                               command="diff").decode("utf-8")
+                           for name in (HOSTILE_FILE, "plain.dtb"))
+            compare_names(form, text, plain)
 
 
 def compare_names(form, text, plain):
@@ -168,6 +191,99 @@ def compare_names(form, text, plain):
     else:
         tags = [Page(t).tags for t in (text, plain)]
     need(tags[0] == tags[1], "%s: names changed the elements" % form)
+
+
+CHANGES = {	# class: sign and words
+    "added": ("+", "only after"), "removed": ("\u2212", "only before"),
+    "changed": ("\u2260", "changed"),
+}
+EDITS = (	# of two-guests
+    ("<0x0 0x40000000 0x0 0x20000000>;",
+     "<0x0 0x40000000 0x0 0x10000000 0x0 0x58000000 0x0 0x8000000>;"),
+    ("memory = <0x0 0x80000>;", "memory = <0x0 0x60000>;"),
+    ("direct-map;", "direct-map; vpl011;"),
+)
+
+
+def differing(text, changes):
+    """The boxes of a diff are marked as changes says, by class."""
+    have = dict.fromkeys(CHANGES, 0)
+    for e in xml.etree.ElementTree.fromstring(text).iter():
+        classes = (e.get("class") or "").split()
+        mark = [c for c in classes if c in CHANGES]
+        if e.get("tabindex") != "0" or "object" in classes:
+            continue
+        sign = e.find("%sg[@class='badge']/%stext" % (SVG, SVG))
+        words = e.find(SVG + "title").text.split("\n")[1]
+        if not mark:
+            need(sign is None and words in ("the same", "not compared"),
+                 "a mark on what did not change: " + words)
+            continue
+        have[mark[0]] += 1
+        need(sign is not None and
+             (sign.text, words) == CHANGES[mark[0]], "%s: %s, %s" %
+             (mark[0], sign is not None and sign.text, words))
+    need(have == changes, "marked %s, but changed were %s" % (have, changes))
+
+
+def check_diff(binary, folder, args):
+    """Pictures against what JSON says of the same diff."""
+    diff = json.loads(run(binary, folder, *args, "--format", "json",
+                          command="diff"))
+    changes = dict.fromkeys(CHANGES, 0)
+    for r in diff["regions"]:
+        before, after = (r[k] and r[k]["base"] for k in ("before", "after"))
+        kind = "added" if r["before"] is None else \
+            "removed" if r["after"] is None else "changed"
+        changes[kind] += (before is not None) + (after is not None)
+    for form in "svg", "html":
+        text = run(binary, folder, *args, "--format", form, command="diff")
+        need(text == run(binary, folder, *args, "--format", form,
+                         command="diff"), form + " differs from run to run")
+        text = text.decode("utf-8")
+        if form == "svg":
+            differing(text, changes)
+        else:
+            check_rows(text, changes)
+    return changes
+
+
+def check_rows(text, changes):
+    """Each mark of the map has a row that says the same."""
+    page = check_page(text, len(re.findall(r'<tr id="r\d', text)))
+    need(page.links, "no box is a link")
+    for kind, (sign, words) in CHANGES.items():
+        rows = re.findall(r'<tr id="r\d+-\d+"><td class="c">%s %s</td>' %
+                          (re.escape(sign), words), text)
+        need(len(rows) == changes[kind], "%d rows are %s" %
+             (len(rows), words))
+
+
+def check_diffs(binary):
+    folder = os.path.join(SYSTEMS, "two-guests")
+    options = ("--regions", "16", "--xen", "xen.sym", "--fdt-address",
+               "0x0a000000")
+    with open(os.path.join(folder, "system.dts"), encoding="utf-8") as f:
+        after = before = f.read()
+    for old, new in EDITS:
+        need(old in after, "no " + old)
+        after = after.replace(old, new)
+    with tempfile.TemporaryDirectory() as scratch:
+        changed = os.path.join(scratch, "after.dts")
+        with open(changed, "w", encoding="utf-8") as f:
+            f.write(after)
+        layout = os.path.join(scratch, "main.layout")
+        run(binary, folder, *options, "-o", layout, "system.dts",
+            command="pack")
+        for pair in (("system.dts", changed), (changed, "system.dts"),
+                     (layout, changed)):
+            changes = check_diff(binary, folder, options + pair)
+            need(sum(changes.values()) > 4, "nothing differs")
+        same = run(binary, folder, *options, "--format", "svg",
+                   "system.dts", "system.dts", command="diff").decode()
+        differing(same, dict.fromkeys(CHANGES, 0))
+        need("before: " not in same and before != after,
+             "two lanes of one context")
 
 
 def find_systems(wanted):
@@ -189,6 +305,7 @@ def main():
     cases = [(name, check_system, (binary, folder, args))
              for name, folder, args in find_systems(sys.argv[2:])]
     cases.append(("hostile names", check_names, (binary,)))
+    cases.append(("differences", check_diffs, (binary,)))
     failed = 0
     for name, function, args in cases:
         try:

@@ -175,7 +175,9 @@ enum mpuc_format {
 	/* of mpuc_write_check() only */
 	MPUC_SARIF, MPUC_JUNIT, MPUC_GITHUB, MPUC_GITLAB,
 	/* of mpuc_write_plan() only */
-	MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO, MPUC_SVG, MPUC_HTML,
+	MPUC_CSV, MPUC_C, MPUC_ASM, MPUC_DTSO,
+	/* of that and mpuc_write_diff() */
+	MPUC_SVG, MPUC_HTML,
 	MPUC_MARKDOWN,		/* of mpuc_write_diff() only */
 };
 

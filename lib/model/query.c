@@ -127,3 +127,12 @@ enum mpuc_status query_context(struct arena *a, const struct plan *p,
 	*ret_answer = answer;
 	return MPUC_OK;
 }
+
+bool plan_region_same(const struct plan_region *a,
+		      const struct plan_region *b)
+{
+	return a->slot == b->slot && a->placed == b->placed &&
+	       (!a->placed || (a->regs.prbar == b->regs.prbar &&
+			       a->regs.prlar == b->regs.prlar)) &&
+	       a->lifetime == b->lifetime;
+}

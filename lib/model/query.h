@@ -46,4 +46,8 @@ enum mpuc_status query_context(struct arena *a, const struct plan *p,
 			       const struct query *q,
 			       struct query_answer *ret_answer);
 
+/* In the same slot, with the same registers, for as long. */
+bool plan_region_same(const struct plan_region *a,
+		      const struct plan_region *b);
+
 #endif

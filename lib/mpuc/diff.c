@@ -16,11 +16,15 @@ struct fact {
 struct side {
 	struct arena *a;
 	struct mpuc_run *run;
-	const char *name;
+	const char *name, *machine;
 	const struct plan *plan;
 	struct plan_show show;
 	VEC(struct fact) facts;
+	VEC(struct diff_object) objects;
+	unsigned bank;		/* number of the last one */
 };
+
+static const char group_domain[] = "domain", group_section[] = "section";
 
 struct diff {
 	struct arena *a;
@@ -56,13 +60,47 @@ static const char *ranges(struct arena *a, const char *before,
 static enum mpuc_status add_machine(struct side *s, const char *target,
 				    const char *platform)
 {
+	const struct plan *plan = s->plan;
+	const char *count = !plan->regions_known ? "unknown" :
+			    arena_printf(s->a, "%u", (unsigned)plan->regions);
+
+	if (*platform == '\0')
+		platform = "not stated";
+	TRY_PTR(count);
+	s->machine = arena_printf(s->a, "%s, platform %s, %s, regions %s",
+				  target, platform,
+				  pmsa_arch_name(plan->arch), count);
+	TRY_PTR(s->machine);
 	TRY(add(s, "machine", "target", target));
-	TRY(add(s, "machine", "platform", *platform != '\0' ? platform :
-		"not stated"));
-	TRY(add(s, "machine", "architecture", pmsa_arch_name(s->plan->arch)));
-	return add(s, "machine", "regions", !s->plan->regions_known ?
-		   "unknown" : arena_printf(s->a, "%u",
-					    (unsigned)s->plan->regions));
+	TRY(add(s, "machine", "platform", platform));
+	TRY(add(s, "machine", "architecture", pmsa_arch_name(plan->arch)));
+	return add(s, "machine", "regions", count);
+}
+
+/* One more bank: an object, and more of its subject's fact. */
+static enum mpuc_status add_bank(struct side *s, const char *group,
+				 const char *subject, uint32_t owner,
+				 struct range range)
+{
+	struct fact *last = s->facts.count == 0 ? NULL :
+			    &s->facts.items[s->facts.count - 1];
+	bool more = last != NULL && last->group == group &&
+		    strcmp(last->subject, subject) == 0;
+	struct diff_object *o = VEC_PUSH(s->a, &s->objects);
+
+	TRY_PTR(o);
+	*o = (struct diff_object){
+		.group = group, .subject = subject, .owner = owner,
+		.range = range,
+	};
+	s->bank = more ? s->bank + 1 : 0;
+	o->name = arena_printf(s->a, "bank %u of %s", s->bank, subject);
+	TRY_PTR(o->name);
+	if (!more)
+		return add(s, group, subject, ranges(s->a, NULL, range));
+	last->text = ranges(s->a, last->text, range);
+	TRY_PTR(last->text);
+	return MPUC_OK;
 }
 
 static enum mpuc_status tree_domains(struct side *s)
@@ -71,19 +109,19 @@ static enum mpuc_status tree_domains(struct side *s)
 
 	for (size_t i = 0; i < sys->domains.count; i++) {
 		const struct domain *d = &sys->domains.items[i];
-		const char *text = NULL;
+		size_t before = s->objects.count;
 
 		for (uint32_t k = 0; k < d->bank_count; k++) {
 			const struct object *o =
 				&sys->objects.items[d->bank + k];
 
-			if (o->usable) {
-				text = ranges(s->a, text, o->range);
-				TRY_PTR(text);
-			}
+			if (o->usable)
+				TRY(add_bank(s, group_domain, d->name,
+					     (uint32_t)i, o->range));
 		}
-		TRY(add(s, "domain", d->name, text != NULL ? text :
-			"no static memory"));
+		if (s->objects.count == before)
+			TRY(add(s, group_domain, d->name,
+				"no static memory"));
 	}
 	return MPUC_OK;
 }
@@ -93,20 +131,15 @@ static enum mpuc_status tree_sections(struct side *s)
 	const struct system *sys = s->run->system;
 
 	for (size_t k = 0; k < sys->target->section_count; k++) {
-		const char *text = NULL;
-
 		for (size_t i = 0; i < sys->objects.count; i++) {
 			const struct object *o = &sys->objects.items[i];
 
-			if (o->kind != OBJ_SECTION || o->detail != k ||
-			    !o->usable)
-				continue;
-			text = ranges(s->a, text, o->range);
-			TRY_PTR(text);
+			if (o->kind == OBJ_SECTION && o->detail == k &&
+			    o->usable)
+				TRY(add_bank(s, group_section,
+					     sys->target->sections[k].name,
+					     SYS_NONE, o->range));
 		}
-		if (text != NULL)
-			TRY(add(s, "section", sys->target->sections[k].name,
-				text));
 	}
 	return MPUC_OK;
 }
@@ -119,17 +152,10 @@ static enum mpuc_status layout_banks(struct side *s, const char *group,
 
 	for (size_t i = 0; i < count; i++) {
 		bool domain = banks[i].owner < l->domain_count;
-		const char *subject = domain ? l->domains[banks[i].owner] :
-				      banks[i].name;
-		const char *text = ranges(s->a, NULL, banks[i].range);
-		struct fact *last = s->facts.count == 0 ? NULL :
-				    &s->facts.items[s->facts.count - 1];
 
-		if (last != NULL && last->group == group &&
-		    strcmp(last->subject, subject) == 0)
-			last->text = ranges(s->a, last->text, banks[i].range);
-		else
-			TRY(add(s, group, subject, text));
+		TRY(add_bank(s, group, domain ? l->domains[banks[i].owner] :
+			     banks[i].name, domain ? banks[i].owner :
+			     SYS_NONE, banks[i].range));
 	}
 	return MPUC_OK;
 }
@@ -148,8 +174,8 @@ static enum mpuc_status open_side(struct side *s)
 			.domain_count = l->domain_count,
 		};
 		TRY(add_machine(s, l->target, l->platform));
-		TRY(layout_banks(s, "domain", l->banks, l->bank_count));
-		return layout_banks(s, "section", l->sections,
+		TRY(layout_banks(s, group_domain, l->banks, l->bank_count));
+		return layout_banks(s, group_section, l->sections,
 				    l->section_count);
 	}
 	view = run_view(s->run);
@@ -209,15 +235,6 @@ static enum mpuc_status compare_facts(struct diff *d)
 	return MPUC_OK;
 }
 
-static bool same_region(const struct plan_region *a,
-			const struct plan_region *b)
-{
-	return a->slot == b->slot && a->placed == b->placed &&
-	       (!a->placed || (a->regs.prbar == b->regs.prbar &&
-			       a->regs.prlar == b->regs.prlar)) &&
-	       a->lifetime == b->lifetime;
-}
-
 static enum mpuc_status add_region(struct diff *d, const char *context,
 				   const struct plan_region *before,
 				   const struct plan_region *after)
@@ -253,7 +270,7 @@ static enum mpuc_status compare_regions(struct diff *d, const char *name,
 		const struct plan_region *r = &before->regions[i];
 		const struct plan_region *other = map_get(&maps[1], r->name);
 
-		if (other == NULL || !same_region(r, other))
+		if (other == NULL || !plan_region_same(r, other))
 			TRY(add_region(d, name, r, other));
 	}
 	for (uint32_t i = 0; after != NULL && i < after->need; i++) {
@@ -305,8 +322,16 @@ static void fill(struct diff_view *v, const struct diff *d)
 {
 	v->before = d->sides[0].name;
 	v->after = d->sides[1].name;
-	v->shows[0] = d->sides[0].show;
-	v->shows[1] = d->sides[1].show;
+	for (size_t i = 0; i < 2; i++) {
+		const struct side *s = &d->sides[i];
+
+		v->shows[i] = s->show;
+		v->machines[i] = s->machine;
+		v->ram[i] = s->run->layout == NULL ? &s->run->system->ram :
+			    NULL;
+		v->objects[i] = s->objects.items;
+		v->object_counts[i] = s->objects.count;
+	}
 	v->facts = d->facts.items;
 	v->fact_count = d->facts.count;
 	v->budgets = d->budgets.items;

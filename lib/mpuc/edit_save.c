@@ -9,6 +9,7 @@
 
 #include "base/try.h"
 #include "emit/overlay.h"
+#include "model/query.h"
 #include "mpuc/bindings.h"
 #include "os/file.h"
 
@@ -49,10 +50,7 @@ static bool same_text(const char *a, const char *b)
 static bool same_region(const struct plan_region *a,
 			const struct plan_region *b)
 {
-	return strcmp(a->name, b->name) == 0 && a->slot == b->slot &&
-	       a->placed == b->placed && a->lifetime == b->lifetime &&
-	       a->regs.prbar == b->regs.prbar &&
-	       a->regs.prlar == b->regs.prlar;
+	return strcmp(a->name, b->name) == 0 && plan_region_same(a, b);
 }
 
 static bool same_context(const struct plan_context *a,

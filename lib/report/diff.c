@@ -3,11 +3,20 @@
 
 #include <stdio.h>
 
+#include "report/html.h"
 #include "report/report.h"
 #include "report/show.h"
+#include "report/svg.h"
 #include "report/table.h"
 
 #define COLUMNS 5
+
+const char *diff_verdict(const struct diff_view *v)
+{
+	return !v->differs ? "no difference" : v->grows ?
+	       "differs, and a context needs more regions" :
+	       "differs, and no context needs more regions";
+}
 
 bool diff_same_budget(const struct diff_budget *b)
 {
@@ -176,9 +185,7 @@ void diff_text(const struct diff_view *v, struct out *o)
 	facts_text(v, o);
 	budgets_text(v, o);
 	regions_text(v, o);
-	out_str(o, !v->differs ? "no difference\n" : v->grows ?
-		"differs, and a context needs more regions\n" :
-		"differs, and no context needs more regions\n");
+	out_fmt(o, "%s\n", diff_verdict(v));
 }
 
 enum mpuc_status report_diff(const struct diff_view *v,
@@ -188,6 +195,10 @@ enum mpuc_status report_diff(const struct diff_view *v,
 		diff_json(v, o);
 	else if (format == REPORT_MARKDOWN)
 		diff_markdown(v, o);
+	else if (format == REPORT_SVG)
+		svg_diff(v, o);
+	else if (format == REPORT_HTML)
+		html_diff(v, o);
 	else
 		diff_text(v, o);
 	return o->status;

@@ -10,6 +10,9 @@ void diff_text(const struct diff_view *v, struct out *o);
 void diff_markdown(const struct diff_view *v, struct out *o);
 void diff_json(const struct diff_view *v, struct out *o);
 
+/* "differs, and a context needs more regions" */
+const char *diff_verdict(const struct diff_view *v);
+
 /* A budget with nothing to tell. */
 bool diff_same_budget(const struct diff_budget *b);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
+#include "report/diff.h"
 #include "report/markup.h"
 #include "report/svg.h"
 
@@ -68,33 +69,72 @@ static void policy(struct arena *a, struct out *o)
 	out_str(o, "'\">\n");
 }
 
-static void head(const struct report_view *v, struct out *o)
+/* "MPU plan of system.dts" */
+static void title(const struct picture *p, struct out *o)
+{
+	out_str(o, p->diff != NULL ? "MPU plans of " : "MPU plan of ");
+	svg_inputs(p, o);
+}
+
+static void head(const struct picture *p, struct out *o)
 {
 	out_str(o, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 		"<meta charset=\"utf-8\">\n");
-	policy(v->arena, o);
+	policy(p->arena, o);
 	out_str(o, "<meta name=\"viewport\" content=\"width=device-width\">\n"
 		"<meta name=\"generator\" content=\"mpuc " MPUC_VERSION
-		"\">\n<title>MPU plan of ");
-	markup_text(o, v->system->doc->input);
+		"\">\n<title>");
+	title(p, o);
 	out_str(o, "</title>\n<style>\n");
 	lines(picture_css, o);
 	lines(page_css, o);
 	out_str(o, "</style>\n</head>\n<body>\n");
 }
 
-static void headline(const struct report_view *v, struct out *o)
+/* Of what a page is, and by whom. */
+static void facts(const struct picture *p, struct out *o)
 {
-	out_str(o, "<header>\n<a class=\"skip\" href=\"#regions\">to the "
-		"regions as tables</a>\n<h1>MPU plan of ");
-	markup_text(o, v->system->doc->input);
-	out_str(o, "</h1>\n<p class=\"facts\">");
-	svg_headline(v, o);
-	out_fmt(o, ". Made by mpuc " MPUC_VERSION ".</p>\n"
-		"<p>Verdict: <span class=\"verdict %s\">%s</span>; ",
+	const struct diff_view *d = p->diff;
+
+	out_str(o, "<p class=\"facts\">");
+	if (d == NULL) {
+		svg_headline(p, o);
+		out_str(o, ". ");
+	}
+	for (int i = 0; d != NULL && i < 2; i++) {
+		out_str(o, i == 0 ? "before: " : "after: ");
+		markup_text(o, i == 0 ? d->before : d->after);
+		out_str(o, ", ");
+		markup_text(o, d->machines[i]);
+		out_str(o, ".<br>\n");
+	}
+	out_str(o, "Made by mpuc " MPUC_VERSION ".</p>\n");
+}
+
+static void verdict(const struct picture *p, struct out *o)
+{
+	const struct report_view *v = p->view;
+
+	if (p->diff != NULL) {
+		out_fmt(o, "<p>Verdict: <span class=\"verdict%s\">%s</span>.",
+			p->diff->grows ? " fail" : "", diff_verdict(p->diff));
+		return;
+	}
+	out_fmt(o, "<p>Verdict: <span class=\"verdict %s\">%s</span>; ",
 		v->failed ? "fail" : "pass", v->failed ? "fail" : "pass");
 	show_counts(o, v->sink);
-	out_str(o, ".</p>\n</header>\n");
+	out_str(o, ".");
+}
+
+static void headline(const struct picture *p, struct out *o)
+{
+	out_str(o, "<header>\n<a class=\"skip\" href=\"#regions\">to the "
+		"regions as tables</a>\n<h1>");
+	title(p, o);
+	out_str(o, "</h1>\n");
+	facts(p, o);
+	verdict(p, o);
+	out_str(o, "</p>\n</header>\n<main>\n");
 }
 
 static void map(const struct picture *p, struct out *o)
@@ -126,6 +166,13 @@ static void map(const struct picture *p, struct out *o)
 	out_str(o, "</svg></div>\n</section>\n");
 }
 
+static void foot(struct out *o)
+{
+	out_str(o, "</main>\n<script>\n");
+	lines(page_js, o);
+	out_str(o, "</script>\n</body>\n</html>\n");
+}
+
 void html_plan(const struct report_view *v, const char *context,
 	       struct out *o)
 {
@@ -139,15 +186,30 @@ void html_plan(const struct report_view *v, const char *context,
 		o->status = st;
 		return;
 	}
-	head(v, o);
-	headline(v, o);
-	out_str(o, "<main>\n");
+	head(&p, o);
+	headline(&p, o);
 	map(&p, o);
 	html_ledger(&p, o);
 	html_findings(&sources, o);
 	html_lanes(&p, o);
 	html_listing(&sources, o);
-	out_str(o, "</main>\n<script>\n");
-	lines(page_js, o);
-	out_str(o, "</script>\n</body>\n</html>\n");
+	foot(o);
+}
+
+void html_diff(const struct diff_view *v, struct out *o)
+{
+	struct picture p;
+	enum mpuc_status st = picture_make_diff(v, &p);
+
+	if (st != MPUC_OK) {
+		o->status = st;
+		return;
+	}
+	head(&p, o);
+	headline(&p, o);
+	map(&p, o);
+	html_diff_ledger(v, o);
+	html_differences(v, o);
+	html_lanes(&p, o);
+	foot(o);
 }

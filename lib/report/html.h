@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A plan as one page that needs nothing else.  Anchors are made of numbers
- * only: fN finding, rC-I region I of context C, tI and sI what the tree and
- * its sections have, lI a line of a source.
+ * only: fN finding, rC-I region I of context C, tN-I and sN-I what the tree
+ * and its sections have, N of a side, lI a line of a source.
  */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
@@ -14,9 +14,19 @@
 void html_plan(const struct report_view *v, const char *context,
 	       struct out *o);
 
+/* The page of two plans. */
+void html_diff(const struct diff_view *v, struct out *o);
+
 /* The same as the map in words: ledger, then the lanes as tables. */
 void html_ledger(const struct picture *p, struct out *o);
 void html_lanes(const struct picture *p, struct out *o);
+
+void html_diff_ledger(const struct diff_view *v, struct out *o);
+void html_differences(const struct diff_view *v, struct out *o);
+
+/* A cell with a ledger's bar. */
+void html_bar(const struct plan *plan, const struct plan_context *c,
+	      struct out *o);
 
 /* A line that a finding speaks of. */
 struct html_line {

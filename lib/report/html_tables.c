@@ -3,6 +3,7 @@
 #include "report/html.h"
 
 #include "report/markup.h"
+#include "report/svg.h"
 
 #define BAR 190		/* width of a full bar */
 
@@ -34,8 +35,8 @@ static void size_cell(struct range r, struct out *o)
 
 /* --- the ledger --------------------------------------------------------- */
 
-static void bar(const struct plan *plan, const struct plan_context *c,
-		struct out *o)
+void html_bar(const struct plan *plan, const struct plan_context *c,
+	      struct out *o)
 {
 	uint32_t most = c->peak > plan->regions ? c->peak : plan->regions;
 	uint32_t have, peak;
@@ -85,13 +86,13 @@ static void ledger_row(const struct plan *plan, const struct plan_context *c,
 		out_str(o, "<td class=\"n\">?</td><td class=\"n\">?</td>");
 	out_fmt(o, "<td class=\"n\">%u</td>", (unsigned)c->minimum);
 	best_cell(plan, c, o);
-	bar(plan, c, o);
+	html_bar(plan, c, o);
 	out_str(o, "</tr>\n");
 }
 
 void html_ledger(const struct picture *p, struct out *o)
 {
-	const struct plan *plan = p->view->plan;
+	const struct plan *plan = p->sides[0].show.plan;
 
 	out_str(o, "<section aria-labelledby=\"h-ledger\">\n"
 		"<h2 id=\"h-ledger\">Ledger</h2>\n");
@@ -112,7 +113,8 @@ void html_ledger(const struct picture *p, struct out *o)
 		"<th class=\"n\" scope=\"col\">optimal</th>"
 		"<td></td></tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < p->lane_count; i++) {
-		if (p->lanes[i].context != NULL)
+		if (p->lanes[i].context != NULL &&
+		    p->lanes[i].side == &p->sides[0])
 			ledger_row(plan, p->lanes[i].context, o);
 	}
 	out_str(o, "</tbody></table></div>\n</section>\n");
@@ -120,12 +122,14 @@ void html_ledger(const struct picture *p, struct out *o)
 
 /* --- the lanes ---------------------------------------------------------- */
 
-static void open_table(const char *name, const char *const *heads,
-		       struct out *o)
+static void open_table(const struct picture *p, const char *name,
+		       const char *const *heads, struct out *o)
 {
 	out_str(o, "<div class=\"tables\"><table><caption>");
 	markup_text(o, name);
 	out_str(o, "</caption>\n<thead><tr>");
+	if (p->diff != NULL)
+		out_str(o, "<th scope=\"col\">change</th>");
 	for (; *heads != NULL; heads++)
 		out_fmt(o, "<th scope=\"col\">%s</th>", *heads);
 	out_str(o, "</tr></thead>\n<tbody>\n");
@@ -136,6 +140,25 @@ static void close_table(struct out *o)
 	out_str(o, "</tbody></table></div>\n");
 }
 
+static void change_cell(const struct picture *p, enum picture_change change,
+			struct out *o)
+{
+	const char *sign = svg_sign(change);
+
+	if (p->diff != NULL)
+		out_fmt(o, "<td class=\"c\">%s%s%s</td>", sign != NULL ? sign : "",
+			sign != NULL ? " " : "", svg_change_text(change));
+}
+
+/* What a lane that a diff has not is called is its own. */
+static const char *tree_name(const struct picture *p,
+			     const struct picture_lane *lane)
+{
+	if (p->diff != NULL)
+		return lane->name;
+	return lane->kind == LANE_TREE ? "What the tree has" : "Sections";
+}
+
 static void tree_table(const struct picture *p,
 		       const struct picture_lane *lane, struct out *o)
 {
@@ -143,16 +166,17 @@ static void tree_table(const struct picture *p,
 		"what", "owner", "base", "limit", "size", NULL,
 	};
 
-	open_table(lane->kind == LANE_TREE ? "What the tree has" :
-		   "Sections", heads, o);
+	open_table(p, tree_name(p, lane), heads, o);
 	for (uint32_t i = 0; i < lane->count; i++) {
 		const struct picture_box *box = &lane->boxes[i];
 
-		out_fmt(o, "<tr id=\"%c%u\"><th scope=\"row\">",
-			lane->kind == LANE_TREE ? 't' : 's', i);
+		out_fmt(o, "<tr id=\"%c%u-%u\">", lane->kind == LANE_TREE ?
+			't' : 's', lane->number, i);
+		change_cell(p, box->change, o);
+		out_str(o, "<th scope=\"row\">");
 		markup_text(o, box->name);
 		out_str(o, "</th>");
-		text_cell("", show_owner(&p->show, box->owner), o);
+		text_cell("", picture_owner_name(p, box->owner), o);
 		hex_cell(true, box->range.base, o);
 		hex_cell(true, box->range.last, o);
 		size_cell(box->range, o);
@@ -175,13 +199,17 @@ static void attributes(const struct plan_show *s, const struct plan_region *r,
 	text_cell("", show_lifetime(r->lifetime), o);
 }
 
-static void region_row(const struct plan_show *s, uint32_t context,
-		       const struct plan_context *c, uint32_t index,
+static void region_row(const struct picture *p,
+		       const struct picture_lane *lane, uint32_t index,
 		       struct out *o)
 {
-	const struct plan_region *r = &c->regions[index];
+	const struct plan_show *s = &lane->side->show;
+	const struct plan_region *r = &lane->context->regions[index];
 
-	out_fmt(o, "<tr id=\"r%u-%u\"><td class=\"n\">", context, index);
+	out_fmt(o, "<tr id=\"r%u-%u\">", lane->number, index);
+	if (lane->changes != NULL)
+		change_cell(p, lane->changes[index], o);
+	out_str(o, "<td class=\"n\">");
 	if (r->slot != SLOT_NONE)
 		out_fmt(o, "%u", (unsigned)r->slot);
 	else
@@ -224,9 +252,9 @@ static void context_table(const struct picture *p,
 		},
 	};
 
-	open_table(lane->name, heads[p->view->plan->arch], o);
+	open_table(p, lane->name, heads[lane->side->show.plan->arch], o);
 	for (uint32_t i = 0; i < lane->context->region_count; i++)
-		region_row(&p->show, lane->number, lane->context, i, o);
+		region_row(p, lane, i, o);
 	close_table(o);
 }
 

@@ -55,10 +55,12 @@ static enum mpuc_status add_box(struct arena *a, struct points *points,
 
 static enum mpuc_status collect(const struct picture *p, struct points *points)
 {
-	struct arena *a = p->view->arena;
+	struct arena *a = p->arena;
 
-	for (uint32_t i = 0; i < p->ram_count; i++)
-		TRY(add_box(a, points, &p->ram[i]));
+	for (uint32_t i = 0; i < p->side_count; i++) {
+		for (uint32_t k = 0; k < p->sides[i].ram_count; k++)
+			TRY(add_box(a, points, &p->sides[i].ram[k]));
+	}
 	for (uint32_t i = 0; i < p->lane_count; i++) {
 		for (uint32_t k = 0; k < p->lanes[i].count; k++)
 			TRY(add_box(a, points, &p->lanes[i].boxes[k]));
@@ -76,7 +78,7 @@ static enum mpuc_status make_cells(struct picture *p,
 	const uint64_t *items = points->list.items;
 	size_t count = points->list.count, next;
 
-	p->cells = arena_array(p->view->arena, count + 1, sizeof(*p->cells));
+	p->cells = arena_array(p->arena, count + 1, sizeof(*p->cells));
 	TRY_PTR(p->cells);
 	for (size_t i = 0; i < count; i = next) {
 		for (next = i + 1; next < count && items[next] == items[i];)
@@ -141,13 +143,15 @@ static void name_all(struct picture *p)
 
 static enum mpuc_status place_all(struct picture *p)
 {
-	int64_t *depth = arena_array(p->view->arena,
+	int64_t *depth = arena_array(p->arena,
 				     (size_t)p->cell_count + 1,
 				     sizeof(*depth)), now = 0;
 
 	TRY_PTR(depth);
-	for (uint32_t i = 0; i < p->ram_count; i++)
-		place_box(p, &p->ram[i], depth);
+	for (uint32_t i = 0; i < p->side_count; i++) {
+		for (uint32_t k = 0; k < p->sides[i].ram_count; k++)
+			place_box(p, &p->sides[i].ram[k], depth);
+	}
 	for (uint32_t i = 0; i < p->lane_count; i++) {
 		for (uint32_t k = 0; k < p->lanes[i].count; k++)
 			place_box(p, &p->lanes[i].boxes[k], depth);

@@ -25,6 +25,12 @@ const char *show_owner(const struct plan_show *s, uint32_t domain)
 	return domain < s->domain_count ? s->domains[domain] : "xen";
 }
 
+uint32_t show_domains(const struct plan_show *s)
+{
+	return s->system != NULL ? (uint32_t)s->system->domains.count :
+	       s->domain_count;
+}
+
 const char *show_memory(const struct plan_show *s, struct pmsa_attr attr)
 {
 	uint8_t byte;

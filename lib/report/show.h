@@ -11,6 +11,9 @@ struct plan_show show_plan(const struct report_view *v);
 /* "domU1"; "xen" for SYS_NONE. */
 const char *show_owner(const struct plan_show *s, uint32_t domain);
 
+/* How many domains have a name. */
+uint32_t show_domains(const struct plan_show *s);
+
 /* "normal", "nc", "device"; NULL when the target is unknown. */
 const char *show_memory(const struct plan_show *s, struct pmsa_attr attr);
 

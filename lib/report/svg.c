@@ -62,9 +62,9 @@ static void ledger_bar(const struct plan *plan, const struct plan_context *c,
 		LEDGER * plan->regions / most);
 }
 
-static void ledger_text(const struct plan *plan,
-			const struct picture_lane *lane, struct out *o)
+static void ledger_text(const struct picture_lane *lane, struct out *o)
 {
+	const struct plan *plan = lane->side->show.plan;
 	const struct plan_context *c = lane->context;
 	int64_t left = show_left(plan, c);
 
@@ -100,8 +100,9 @@ static void side(const struct picture *p, uint32_t top, uint32_t height,
 		markup_short(o, lane->name, 25);
 		out_str(o, "</text>");
 		if (lane->context != NULL) {
-			ledger_text(p->view->plan, lane, o);
-			ledger_bar(p->view->plan, lane->context, o);
+			ledger_text(lane, o);
+			ledger_bar(lane->side->show.plan, lane->context,
+				   o);
 		}
 		out_str(o, "</g>\n");
 	}
@@ -191,7 +192,7 @@ static void open_svg(const struct picture *p, uint32_t width,
 			p->cells[i].cut ? "c" : "", p->cells[i].min,
 			p->cells[i].share);
 	out_str(o, "\">\n<title id=\"picture-title\">Memory map of ");
-	markup_text(o, p->view->system->doc->input);
+	svg_inputs(p, o);
 	out_str(o, "</title>\n");
 }
 
@@ -217,28 +218,45 @@ static void svg_style(struct out *o)
 	out_str(o, "</style>\n");
 }
 
+static void svg_file(const struct picture *p, struct out *o)
+{
+	uint32_t width = map_width(p), height = map_height(p) + HEAD +
+			 svg_legend(p, NULL) + EDGE;
+
+	if (width < SVG_LEGEND)
+		width = SVG_LEGEND;
+	open_svg(p, width, height, o);
+	svg_style(o);
+	out_fmt(o, "<rect class=\"paper\" width=\"%u\" height=\"%u\"/>\n"
+		"<text class=\"head\" x=\"8\" y=\"22\">", width, height);
+	svg_headline(p, o);
+	out_fmt(o, "</text>\n<g transform=\"translate(0 %u)\">\n", HEAD);
+	content(p, false, o);
+	out_fmt(o, "</g>\n<g transform=\"translate(8 %u)\">\n",
+		HEAD + map_height(p) + 4);
+	(void)svg_legend(p, o);
+	out_str(o, "</g>\n</svg>\n");
+}
+
 void svg_plan(const struct report_view *v, const char *context,
 	      struct out *o)
 {
 	struct picture p;
-	uint32_t width, height;
 	enum mpuc_status st = picture_make(v, context, &p);
 
-	if (st != MPUC_OK) {
+	if (st == MPUC_OK)
+		svg_file(&p, o);
+	else
 		o->status = st;
-		return;
-	}
-	width = map_width(&p) > SVG_LEGEND ? map_width(&p) : SVG_LEGEND;
-	height = map_height(&p) + HEAD + svg_legend(&p, NULL) + EDGE;
-	open_svg(&p, width, height, o);
-	svg_style(o);
-	out_fmt(o, "<rect class=\"paper\" width=\"%u\" height=\"%u\"/>\n"
-		"<text class=\"head\" x=\"8\" y=\"22\">", width, height);
-	svg_headline(v, o);
-	out_fmt(o, "</text>\n<g transform=\"translate(0 %u)\">\n", HEAD);
-	content(&p, false, o);
-	out_fmt(o, "</g>\n<g transform=\"translate(8 %u)\">\n",
-		HEAD + map_height(&p) + 4);
-	(void)svg_legend(&p, o);
-	out_str(o, "</g>\n</svg>\n");
+}
+
+void svg_diff(const struct diff_view *v, struct out *o)
+{
+	struct picture p;
+	enum mpuc_status st = picture_make_diff(v, &p);
+
+	if (st == MPUC_OK)
+		svg_file(&p, o);
+	else
+		o->status = st;
 }

@@ -32,14 +32,14 @@ static void label_box(const struct picture_box *box, uint32_t width,
 		slot);
 }
 
-static void access_text(const struct picture *p,
+static void access_text(const struct plan_show *s,
 			const struct plan_region *r, uint32_t width,
 			struct out *o)
 {
 	char el2[4], el1[4];
 
-	pmsa_el2_access(p->show.plan->arch, r->attr, p->show.wxn, el2);
-	pmsa_el1_access(p->show.plan->arch, r->attr, el1);
+	pmsa_el2_access(s->plan->arch, r->attr, s->wxn, el2);
+	pmsa_el1_access(s->plan->arch, r->attr, el1);
 	out_fmt(o, "<text class=\"access\" data-n=\"8\" x=\"%u\" y=\"35\"%s>"
 		"%s %s</text>", width / 2, width >= 8 * SVG_LETTER ? "" :
 		" display=\"none\"", el2, el1);
@@ -77,15 +77,23 @@ static void over(const struct picture *p, const struct picture_box *box,
 static void open_box(const struct picture_lane *lane, uint32_t index,
 		     bool in_page, struct out *o)
 {
-	static const char *const kinds[] = { "t", "s", "r" };
-
-	if (!in_page)
-		out_str(o, "<g tabindex=\"0\" role=\"img\"");
-	else if (lane->kind == LANE_CONTEXT)
-		out_fmt(o, "<a href=\"#r%u-%u\"", lane->number,
-			lane->boxes[index].index);
+	if (in_page)
+		out_fmt(o, "<a href=\"#%c%u-%u\"", "tsr"[lane->kind],
+			lane->number, lane->kind == LANE_CONTEXT ?
+			lane->boxes[index].index : index);
 	else
-		out_fmt(o, "<a href=\"#%s%u\"", kinds[lane->kind], index);
+		out_str(o, "<g tabindex=\"0\" role=\"img\"");
+}
+
+/* What a diff says of the box, by a sign that stays when colours don't. */
+static void badge(const struct picture_box *box, struct out *o)
+{
+	const char *sign = svg_sign(box->change);
+
+	if (sign != NULL)
+		out_fmt(o, "<g class=\"badge\"><rect width=\"13\" height="
+			"\"13\"/><text x=\"6.5\" y=\"11\">%s</text></g>",
+			sign);
 }
 
 static void draw_box(const struct picture *p,
@@ -97,12 +105,14 @@ static void draw_box(const struct picture *p,
 	uint32_t width = svg_width(p, box->first, box->last);
 	bool low = r != NULL && r->lifetime == LIFE_TRANSIENT;
 	uint32_t y = low ? 4 + BOX / 2 : 4, height = low ? BOX / 2 : BOX;
-	const char *memory = r != NULL ? show_memory(&p->show, r->attr) : NULL;
+	const struct plan_show *s = &lane->side->show;
+	const char *memory = r != NULL ? show_memory(s, r->attr) : NULL;
 
 	open_box(lane, index, in_page, o);
-	out_fmt(o, " class=\"box o%u%s%s%s\"", svg_owner(box->owner),
+	out_fmt(o, " class=\"box o%u%s%s%s%s\"", svg_owner(box->owner),
 		r == NULL ? " object" : "", low ? " transient" : "",
-		r != NULL && r->slot == SLOT_NONE ? " past" : "");
+		r != NULL && r->slot == SLOT_NONE ? " past" : "",
+		svg_change(box->change));
 	svg_at(p, box->first, box->last, o);
 	out_str(o, "><title>");
 	svg_title(p, lane, box, o);
@@ -114,7 +124,8 @@ static void draw_box(const struct picture *p,
 		svg_rect("w nc", y, width, height, o);
 	label_box(box, width, low ? 37 : r != NULL ? 20 : 27, o);
 	if (r != NULL && !low)
-		access_text(p, r, width, o);
+		access_text(s, r, width, o);
+	badge(box, o);
 	out_str(o, in_page ? "</a>\n" : "</g>\n");
 	if (r != NULL)
 		over(p, box, o);
@@ -130,12 +141,14 @@ void svg_lane(const struct picture *p,
 	out_fmt(o, "<g data-a=\"0\" data-b=\"%u\">", p->cell_count);
 	svg_rect("w floor", 2, p->width, SVG_LANE - 4, o);
 	out_str(o, "</g>\n");
-	for (uint32_t i = 0; i < p->ram_count; i++) {
+	for (uint32_t i = 0; i < lane->side->ram_count; i++) {
+		const struct picture_box *ram = &lane->side->ram[i];
+
 		out_str(o, "<g class=\"ram\"");
-		svg_at(p, p->ram[i].first, p->ram[i].last, o);
+		svg_at(p, ram->first, ram->last, o);
 		out_str(o, ">");
-		svg_rect("w", 2, svg_width(p, p->ram[i].first, p->ram[i].last),
-		     SVG_LANE - 4, o);
+		svg_rect("w", 2, svg_width(p, ram->first, ram->last),
+			 SVG_LANE - 4, o);
 		out_str(o, "</g>\n");
 	}
 	for (uint32_t i = 0; i < lane->count; i++)

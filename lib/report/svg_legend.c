@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a picture's marks stand for, and the file of its own. */
+/* What a picture's marks stand for. */
 #include "report/svg.h"
+
+#include <stdio.h>
 
 #include "report/markup.h"
 
@@ -14,6 +16,7 @@
 struct flow {
 	struct out *o;
 	uint32_t x, y;
+	uint32_t last;		/* x of the last one */
 };
 
 static void swatch(struct flow *f, const char *class, const char *pattern,
@@ -26,6 +29,7 @@ static void swatch(struct flow *f, const char *class, const char *pattern,
 		f->x = 0;
 		f->y += ROW;
 	}
+	f->last = f->x;
 	if (f->o != NULL) {
 		out_fmt(f->o, "<g class=\"%s\" transform=\"translate(%u %u)\">"
 			"<rect class=\"fill\" y=\"3\" width=\"%u\" height=\""
@@ -42,17 +46,29 @@ static void swatch(struct flow *f, const char *class, const char *pattern,
 
 static void owners(const struct picture *p, struct flow *f)
 {
-	const struct system *s = p->view->system;
-
 	swatch(f, "box o0", NULL, "xen");
-	for (uint32_t i = 0; i < s->domains.count && i < OWNERS; i++) {
+	for (uint32_t i = 0; i < p->owner_count && i < OWNERS; i++) {
 		char class[] = "box o0";
 
 		class[5] = (char)('0' + svg_owner(i));
-		swatch(f, class, NULL, s->domains.items[i].name);
+		swatch(f, class, NULL, p->owners[i]);
 	}
-	if (s->domains.count > OWNERS)
+	if (p->owner_count > OWNERS)
 		swatch(f, "box o9", NULL, "... and more");
+}
+
+/* What a diff says by a frame and a sign in it. */
+static void change(struct flow *f, enum picture_change change,
+		   const char *text)
+{
+	char class[32];
+
+	(void)snprintf(class, sizeof(class), "box o9%s", svg_change(change));
+	swatch(f, class, NULL, text);
+	if (f->o != NULL)
+		out_fmt(f->o, "<text class=\"sign\" x=\"%u\" y=\"%u\">%s"
+			"</text>\n", f->last + SWATCH / 2, f->y + 16,
+			svg_sign(change));
 }
 
 static void sentence(struct flow *f, const char *text)
@@ -69,6 +85,13 @@ static void flow(const struct picture *p, struct flow *f)
 	owners(p, f);
 	f->x = 0;
 	f->y += ROW;
+	if (p->diff != NULL) {
+		change(f, BOX_CHANGED, "slot, range or rights changed");
+		change(f, BOX_ADDED, "only after");
+		change(f, BOX_REMOVED, "only before");
+		f->x = 0;
+		f->y += ROW;
+	}
 	swatch(f, "box o9", "device", "device memory");
 	swatch(f, "box o9", "nc", "not cached");
 	swatch(f, "box o9", "over", "over-mapped: rounding adds it");
@@ -82,6 +105,10 @@ static void flow(const struct picture *p, struct flow *f)
 	sentence(f, "Widths grow with sizes from a minimum that can be read, "
 		 "so small regions are drawn wider than they are; torn strips "
 		 "leave out addresses with nothing.");
+	if (p->diff != NULL)
+		sentence(f, "Both maps have one scale. A context with one lane "
+			 "is the same before and after; what is mapped for a "
+			 "moment only is not compared.");
 }
 
 uint32_t svg_legend(const struct picture *p, struct out *o)
@@ -94,70 +121,4 @@ uint32_t svg_legend(const struct picture *p, struct out *o)
 	if (o != NULL)
 		out_str(o, "</g>\n");
 	return f.y + 6;
-}
-
-static void region_title(const struct picture *p,
-			 const struct plan_region *r, struct out *o)
-{
-	const char *memory = show_memory(&p->show, r->attr);
-	char el2[4], el1[4];
-
-	pmsa_el2_access(p->show.plan->arch, r->attr, p->show.wxn, el2);
-	pmsa_el1_access(p->show.plan->arch, r->attr, el1);
-	out_fmt(o, "\nPRBAR 0x%llx, PRLAR 0x%llx\nEL2 %s, EL1 %s, %s, %s",
-		(unsigned long long)r->regs.prbar,
-		(unsigned long long)r->regs.prlar, el2, el1,
-		memory != NULL ? memory : "memory type unknown",
-		show_lifetime(r->lifetime));
-	if (picture_excess(r) > 0)
-		out_fmt(o, "\nover-mapped by %llu bytes: asked for was 0x%llx "
-			"to 0x%llx", (unsigned long long)picture_excess(r),
-			(unsigned long long)r->demand.base,
-			(unsigned long long)r->demand.last);
-	if (r->why != NULL && *r->why != '\0') {
-		out_str(o, "\nwhy: ");
-		markup_text(o, r->why);
-	}
-}
-
-void svg_title(const struct picture *p, const struct picture_lane *lane,
-	       const struct picture_box *box, struct out *o)
-{
-	const struct plan_region *r = box->region;
-
-	markup_text(o, box->name);
-	if (r != NULL && r->slot != SLOT_NONE)
-		out_fmt(o, ", slot %u of ", (unsigned)r->slot);
-	else
-		out_str(o, r != NULL ? ", no slot left in " : ", in ");
-	markup_text(o, lane->name);
-	out_fmt(o, "\nbase 0x%llx, limit 0x%llx, ",
-		(unsigned long long)box->range.base,
-		(unsigned long long)box->range.last);
-	if (range_size(box->range) == 0)
-		out_str(o, "2^64 bytes");
-	else
-		show_size(o, range_size(box->range));
-	out_str(o, "\nowner ");
-	markup_text(o, show_owner(&p->show, box->owner));
-	if (r != NULL)
-		region_title(p, r, o);
-}
-
-void svg_headline(const struct report_view *v, struct out *o)
-{
-	const struct system *s = v->system;
-
-	markup_text(o, s->doc->input);
-	out_str(o, ": ");
-	markup_text(o, s->target->name);
-	out_str(o, " on ");
-	markup_text(o, s->platform != NULL ? s->platform->name :
-		    "a machine without a name");
-	if (s->arch_known)
-		out_fmt(o, ", %s", pmsa_arch_name(s->arch));
-	if (s->regions_known)
-		out_fmt(o, ", %u regions", (unsigned)s->regions);
-	if (v->plan == NULL)
-		out_str(o, "; no plan: the tree does not say enough");
 }

@@ -100,9 +100,22 @@ struct diff_region {
 	const struct plan_region *before, *after;
 };
 
+/* A bank of a domain, or of a section. */
+struct diff_object {
+	const char *group;		/* "domain", "section" */
+	const char *subject;		/* "domU1" */
+	const char *name;		/* "bank 0 of domU1" */
+	uint32_t owner;			/* on its side */
+	struct range range;
+};
+
 struct diff_view {
 	const char *before, *after;	/* names of the inputs */
+	const char *machines[2];	/* "xen-4.22 on NAME, 16 regions" */
 	struct plan_show shows[2];
+	const struct rset *ram[2];	/* NULL: nobody knows */
+	const struct diff_object *objects[2];
+	size_t object_counts[2];
 	const struct diff_fact *facts;
 	size_t fact_count;
 	const struct diff_budget *budgets;
