@@ -5,7 +5,7 @@
 #include "command.h"
 #include "exit.h"
 #include "output.h"
-#include "plan_fits.h"
+#include "plan_trials.h"
 #include "runs.h"
 
 /* What no plan can do is said once for every tree. */
@@ -122,8 +122,8 @@ int cmd_plan(const struct args *args)
 	int result;
 	struct args optimal = *args;
 
-	if (args->platforms || args->like != NULL)
-		return plan_fits(args);
+	if (args->platforms || args->like != NULL || args->repairs)
+		return plan_trials(args);
 	if (args->targets != NULL)
 		return compare(args);
 	optimal.optimal = true;

@@ -31,7 +31,7 @@ const struct command commands[] = {
 	{ "plan", "INPUT...",
 	  "show the region table of every context, and why",
 	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_TARGETS, ID_PLATFORMS,
-		  ID_LIKE, JUDGE_OPTIONS, ID_CONTEXT, ID_PLAN,
+		  ID_LIKE, ID_REPAIRS, JUDGE_OPTIONS, ID_CONTEXT, ID_PLAN,
 		  ID_BUDGET, ID_SCHEDULE, ID_EXPLAIN,
 		  ID_PLAN_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
 	  1, SIZE_MAX, cmd_plan },

@@ -46,7 +46,7 @@ enum opt_id {
 	ID_CONFIG, ID_NO_CONFIG, ID_IGNORE, ID_WARNING, ID_ERROR, ID_NOTE,
 	ID_TODAY, ID_BASELINE, ID_WRITE_BASELINE, ID_DIFF_FORMAT,
 	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_TARGETS,
-	ID_PLATFORMS, ID_LIKE,
+	ID_PLATFORMS, ID_LIKE, ID_REPAIRS,
 	ID_SOURCE, ID_IMAGEBUILDER, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
@@ -78,7 +78,7 @@ struct args {
 	struct mpuc_policy *policies;
 	size_t policy_count;
 	const char *targets;	/* "A,B" */
-	bool platforms;
+	bool platforms, repairs;
 	const char *like;
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;

@@ -119,7 +119,8 @@ _mpuc_options() {
 	plan)
 		echo --target --platform --regions --xen --fdt-address \
 			--early-uart --module --no-dts \
-			--imagebuilder --targets --platforms --like --config \
+			--imagebuilder --targets --platforms --like \
+			--repairs --config \
 			--no-config --strict \
 			--fail-on --ignore --warning --error --note --today -N \
 			-E -W --context --plan --budget --schedule --explain \

@@ -44,6 +44,10 @@ COMMANDS = [
     "plan --targets xen-mpu-v2,xen-guests-2026 ARGS system.dts",
     "plan --targets xen-4.22,xen-4.17-amd --context idle system.dts",
     "plan --platforms system.dts",
+    "plan --repairs ARGS --regions 10 system.dts",
+    "plan --repairs ARGS system.dts",
+    "plan --repairs --plan optimal ARGS --regions 8 --early-uart "
+    "0x9c090000:0x1000 system.dts",
     "plan --platforms --like domU2 ARGS system.dts",
     "plan --platforms --like domU1 ../fvp-four-uarts/system.dts",
     "inspect LAYOUT",

@@ -88,6 +88,16 @@ enum mpuc_status mpuc_write_fits(struct mpuc_whatif *edit, const char *like,
 				 const struct mpuc_writer *w,
 				 bool *ret_passes);
 
+/*
+ * plan --repairs: every single change that leaves fewer regions too many on
+ * the state's machine, and how many were tried.  TEXT or JSON.  MPUC_E_USAGE,
+ * with mpuc_error() of the state, when there is no plan or no count.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_repairs(struct mpuc_whatif *edit,
+				    enum mpuc_format format,
+				    const struct mpuc_writer *w);
+
 /* How many expectations were not met. */
 MPUC_API size_t mpuc_whatif_broken(const struct mpuc_whatif *edit);
 

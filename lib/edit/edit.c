@@ -184,6 +184,8 @@ static enum mpuc_status dispatch(struct edit_scope *e)
 		return edit_shm(e);
 	if (verb == EDIT_ADD_VPL011 || verb == EDIT_DROP_VPL011)
 		return edit_vpl011(e);
+	if (verb == EDIT_ADD_MEMORY)
+		return edit_memory(e);
 	if (verb == EDIT_HEAP || verb == EDIT_HEAP_OFF)
 		return edit_heap(e);
 	if (verb == EDIT_SECTION || verb == EDIT_SECTION_OFF)

@@ -104,6 +104,8 @@ MPUC_MUST_CHECK
 enum mpuc_status edit_heap(struct edit_scope *e);
 MPUC_MUST_CHECK
 enum mpuc_status edit_section(struct edit_scope *e);
+MPUC_MUST_CHECK
+enum mpuc_status edit_memory(struct edit_scope *e);
 
 /* The state of a domain's memory property, in KiB, kept in step. */
 MPUC_MUST_CHECK

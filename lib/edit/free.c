@@ -48,14 +48,15 @@ static enum mpuc_status bounds(struct arena *a, const struct free_memory *f,
 }
 
 static enum mpuc_status used(struct arena *a, const struct free_memory *f,
-			     enum object_kind kind, struct rset *ret_set)
+			     enum object_kind kind, uint32_t without,
+			     struct rset *ret_set)
 {
 	ranges list = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < f->s->objects.count; i++) {
 		const struct object *o = &f->s->objects.items[i];
 
-		if (!o->usable || o->kind == OBJ_RAM ||
+		if (!o->usable || o->kind == OBJ_RAM || i == without ||
 		    (o->kind == OBJ_SECTION && is_for(f->s, o, kind)))
 			continue;
 		TRY(push(a, &list, range_grow(o->range,
@@ -66,15 +67,24 @@ static enum mpuc_status used(struct arena *a, const struct free_memory *f,
 	return rset_make(a, list.items, list.count, ret_set);
 }
 
+enum mpuc_status free_gaps(struct arena *a, const struct free_memory *f,
+			   enum object_kind kind, uint32_t without,
+			   struct rset *ret_gaps)
+{
+	struct rset where, not_free;
+
+	TRY(bounds(a, f, kind, &where));
+	TRY(used(a, f, kind, without, &not_free));
+	return rset_subtract(a, &where, &not_free, ret_gaps);
+}
+
 enum mpuc_status free_take(struct arena *a, struct free_memory *f,
 			   enum object_kind kind, struct span *span,
 			   uint64_t align)
 {
-	struct rset where, not_free, gaps;
+	struct rset gaps;
 
-	TRY(bounds(a, f, kind, &where));
-	TRY(used(a, f, kind, &not_free));
-	TRY(rset_subtract(a, &where, &not_free, &gaps));
+	TRY(free_gaps(a, f, kind, SYS_NONE, &gaps));
 	for (size_t i = 0; i < gaps.count; i++) {
 		struct range r, *slot;
 		uint64_t base;

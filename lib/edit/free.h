@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Free memory for a copy, the lowest that will do. */
+/* Free memory: where a copy goes, and where else something could lie. */
 #ifndef EDIT_FREE_H
 #define EDIT_FREE_H
 
@@ -9,6 +9,16 @@ struct free_memory {
 	const struct system *s;
 	VEC(struct range) taken;	/* by this edit so far */
 };
+
+/*
+ * RAM for an object of this kind that nothing uses, whole pages: inside a
+ * section that is for it, outside those that are not.  What the object of
+ * index without takes counts as free; SYS_NONE: none.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status free_gaps(struct arena *a, const struct free_memory *f,
+			   enum object_kind kind, uint32_t without,
+			   struct rset *ret_gaps);
 
 /*
  * Where size bytes for an object of this kind may lie: in RAM that nothing

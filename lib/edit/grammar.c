@@ -14,6 +14,8 @@ const struct edit_rule edit_rules[] = {
 	  "a copy of a domain in the first free memory" },
 	{ EDIT_ADD_DOMAIN, "add domain", "NEW BASE SIZE",
 	  "a domain with one bank" },
+	{ EDIT_ADD_MEMORY, "add memory", "BASE SIZE",
+	  "RAM that the tree does not tell of" },
 	{ EDIT_ADD_MODULE, "add module",
 	  "DOMAIN kernel|ramdisk|dtb BASE SIZE",
 	  "a boot module of a domain" },

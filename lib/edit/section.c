@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The static heap and the sections: properties of /chosen. */
+/* RAM, the static heap and the sections: nobody's in particular. */
 #include "edit/edit.h"
 
 #include <string.h>
@@ -35,6 +35,24 @@ enum mpuc_status edit_heap(struct edit_scope *e)
 
 	if (e->c->rule->verb == EDIT_HEAP_OFF)
 		return take_away(e, t.node, t.property);
+	return put(e, 0, &t);
+}
+
+enum mpuc_status edit_memory(struct edit_scope *e)
+{
+	const struct doc_node *root = &e->s->doc->nodes.items[0];
+	struct edit_tuples t = {
+		.node = arena_printf(e->a, "/memory@%llx",
+			(unsigned long long)e->c->args[0].value),
+		.property = "reg",
+		.acells = root->acells, .scells = root->scells,
+	};
+
+	TRY_PTR(t.node);
+	if (doc_find(e->s->doc, t.node) != DOC_NONE)
+		return edit_refuse(e, 0, "there is a node %s already",
+				   t.node);
+	TRY(edit_set_strings(e, t.node, "device_type", "memory", 7));
 	return put(e, 0, &t);
 }
 

@@ -16,14 +16,24 @@ const struct plan_context *plan_context_find(const struct plan *p,
 	return NULL;
 }
 
+static bool is_over(const struct plan *p)
+{
+	for (uint32_t i = 0; i < p->context_count; i++) {
+		if (p->contexts[i].peak > p->regions)
+			return true;
+	}
+	return false;
+}
+
 uint32_t plan_context_over(const struct plan *p,
 			   const struct plan_context *c)
 {
-	uint32_t over = c->peak > p->regions ? c->peak - p->regions : 0;
 	uint32_t slotless = 0, moments = 0;
 
 	if (!p->regions_known)
 		return 0;
+	if (c->peak > p->regions)
+		return c->peak - p->regions;
 	for (uint32_t i = 0; i < c->region_count; i++) {
 		if (c->regions[i].slot != SLOT_NONE)
 			continue;
@@ -33,7 +43,7 @@ uint32_t plan_context_over(const struct plan *p,
 			moments = 1;	/* not all at once */
 	}
 	slotless = slotless > moments ? slotless : moments;
-	return slotless > over ? slotless : over;
+	return slotless > 0 && !is_over(p) ? slotless : 0;
 }
 
 uint64_t plan_over(const struct plan *p)

@@ -29,9 +29,10 @@ const struct plan_context *plan_context_find(const struct plan *p,
 					     const char *name);
 
 /*
- * How many regions c, a context of p, has past the machine: its peak's, or
- * those that no slot is left for, however many are free.  0: it fits, or
- * nothing says how many the machine has.
+ * How many regions c, a context of p, has past the machine.  Where every
+ * context has few enough, those that no slot is left for, however many are
+ * free; elsewhere that is but a consequence.  0: it fits, or nothing says how
+ * many regions the machine has.
  */
 uint32_t plan_context_over(const struct plan *p,
 			   const struct plan_context *c);

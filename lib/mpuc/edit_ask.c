@@ -12,7 +12,9 @@
 static const struct plan_context *context_of(const struct mpuc_run *run,
 					     const char *name)
 {
-	return run->plan == NULL ? NULL : plan_context_find(run->plan, name);
+	const struct plan *plan = run_plan(run);
+
+	return plan == NULL ? NULL : plan_context_find(plan, name);
 }
 
 static enum mpuc_status no_context(struct edit_work *w, uint32_t arg)
@@ -156,12 +158,13 @@ static const char *count_change(struct arena *a, const char *text,
 const char *edit_difference(struct arena *a, const struct mpuc_run *from,
 			    const struct mpuc_run *to)
 {
-	uint32_t count = to->plan != NULL ? to->plan->context_count : 0;
+	const struct plan *now_plan = run_plan(to), *old_plan = run_plan(from);
+	uint32_t count = now_plan != NULL ? now_plan->context_count : 0;
 	size_t before = edit_errors(from), now = edit_errors(to), named = 0;
 	const char *text = "";
 
 	for (uint32_t i = 0; i < count && text != NULL; i++) {
-		const struct plan_context *c = &to->plan->contexts[i];
+		const struct plan_context *c = &now_plan->contexts[i];
 		const struct plan_context *old = context_of(from, c->name);
 
 		if (old != NULL && old->peak == c->peak)
@@ -172,9 +175,9 @@ const char *edit_difference(struct arena *a, const struct mpuc_run *from,
 			*text == '\0' ? "" : "; ", c->name, c->peak) :
 			count_change(a, text, c->name, old->peak, c->peak);
 	}
-	count = from->plan != NULL ? from->plan->context_count : 0;
+	count = old_plan != NULL ? old_plan->context_count : 0;
 	for (uint32_t i = 0; i < count && text != NULL; i++) {
-		const char *name = from->plan->contexts[i].name;
+		const char *name = old_plan->contexts[i].name;
 
 		if (context_of(to, name) == NULL && named++ < NAMED)
 			text = arena_printf(a, "%s%s%s gone", text,

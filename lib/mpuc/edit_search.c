@@ -1,91 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The smallest change: states that nobody typed, tried one by one. */
-
-#include <string.h>
-
+/* The smallest change that fits so many regions, in words. */
 #include "base/try.h"
 #include "model/query.h"
-#include "mpuc/edit_search.h"
-#include "mpuc/edit_trial.h"
+#include "mpuc/edit_repair.h"
 
 #define PAIRS_MAX 400		/* pairs that are tried */
 #define SHOWN 5			/* solutions that are shown */
 
-struct score {
-	uint64_t over;		/* regions past the machine, all contexts */
-	size_t others;		/* errors that are no budget's */
-	bool done;		/* it could be done at all */
-	const char *difference;
-};
-
 struct search {
 	struct edit_work *w;
 	uint32_t regions;
-	struct edit_trial from;	/* the state on that many */
-	search_lines lines;
-	struct score start;
-	size_t tried, fit;
-	const char *best;	/* of those that don't fit */
+	struct repair_search all;
+	const char *best_pair;	/* of those that don't fit */
 	uint64_t best_over;
+	size_t fit;		/* singles, or pairs when there is none */
 	const char *text;	/* the answer, as it grows */
 };
-
-static struct score judge(const struct mpuc_run *run)
-{
-	struct score score = { .done = run->plan != NULL };
-	size_t budget = 0;
-
-	for (size_t i = 0; i < run->sink.findings.count; i++) {
-		enum diag_code code = run->sink.findings.items[i].code;
-
-		budget += code == CODE_BUDGET_EXCEEDED ||
-			  code == CODE_BOOT_PEAK_EXCEEDED;
-	}
-	score.others = edit_errors(run) > budget ?
-		       edit_errors(run) - budget : 0;
-	if (run->plan != NULL)
-		score.over = plan_over(run->plan);
-	return score;
-}
-
-/* Lines that are parted by ';', one after the other. */
-static enum mpuc_status try_each(struct edit_trial *t, const char *lines,
-				 bool *ret_done)
-{
-	while (*lines != '\0') {
-		size_t len = strcspn(lines, ";");
-		const char *line = arena_strndup(&t->e->arena, lines, len);
-		struct edit_tried tried;
-
-		TRY_PTR(line);
-		TRY(edit_trial_line(t, line, &tried));
-		if (tried.run == NULL)
-			return MPUC_OK;
-		edit_trial_take(t, tried.run);
-		lines += len + (lines[len] == ';');
-	}
-	*ret_done = true;
-	return MPUC_OK;
-}
-
-static enum mpuc_status trial(struct search *s, const char *lines,
-			      struct score *ret_score)
-{
-	struct mpuc_whatif *e = s->w->e;
-	struct edit_trial t;
-	enum mpuc_status st = edit_trial_fork(&s->from, &t);
-	bool done = false;
-
-	if (st == MPUC_OK)
-		st = try_each(&t, lines, &done);
-	if (st == MPUC_OK && done) {
-		*ret_score = judge(t.run);
-		ret_score->difference = edit_difference(&e->arena, e->run,
-							t.run);
-	}
-	edit_trial_close(&t);
-	return st == MPUC_E_INTERNAL || st == MPUC_E_NOMEM ? st : MPUC_OK;
-}
 
 static enum mpuc_status say(struct search *s, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -103,67 +33,97 @@ static enum mpuc_status say(struct search *s, const char *fmt, ...)
 	return s->text != NULL ? MPUC_OK : MPUC_E_NOMEM;
 }
 
-/* "a;b" as "a, b". */
-static const char *in_words(struct search *s, const char *lines)
+static enum mpuc_status say_repair(struct search *s, const char *lines,
+				   const char *difference)
 {
-	const char *semicolon = strchr(lines, ';');
-	const char *text = lines;
+	const char *words = repair_words(&s->w->e->arena, lines);
 
-	while (semicolon != NULL && text != NULL) {
-		size_t len = (size_t)(semicolon - text);
-
-		text = arena_printf(&s->w->e->arena, "%.*s, %s", (int)len,
-				    text, text + len + 1);
-		semicolon = text != NULL ? strchr(text, ';') : NULL;
-	}
-	return text != NULL ? text : "";
+	TRY_PTR(words);
+	return say(s, "  %s   (%s)", words, difference);
 }
 
-static enum mpuc_status try_lines(struct search *s, const char *lines)
-{
-	struct score score = { .done = false };
+/* --------------------------------------------------------------- singles */
 
-	TRY(trial(s, lines, &score));
-	if (!score.done)
+static enum mpuc_status say_singles(struct search *s)
+{
+	const struct repair_search *all = &s->all;
+	size_t tried = 0;
+
+	for (size_t i = 0; i < SEARCH_KINDS; i++)
+		tried += all->tried[i];
+	for (size_t i = 0; i < all->fit && i < SHOWN; i++)
+		TRY(say_repair(s, all->helps.items[i].line->text,
+			       all->helps.items[i].difference));
+	if (all->fit > SHOWN)
+		TRY(say(s, "  and %zu more", all->fit - SHOWN));
+	TRY(say(s, "tried %zu single changes, the smallest first (joining "
+		"banks, early printk, RAM between RAM, moving banks and the "
+		"heap, virtual UARTs, devices, shared memory, optional "
+		"sections, domains): %zu fit", tried, all->fit));
+	if (all->helps.count > 0 || all->untried > 0)
 		return MPUC_OK;
-	s->tried++;
-	if (score.over == 0 && score.others <= s->start.others) {
-		if (++s->fit <= SHOWN)
-			return say(s, "  %s   (%s)", in_words(s, lines),
-				   score.difference);
+	return say(s, "no single change brings it nearer, and these are "
+		   "all: %zu moves to an end of a gap, %zu others",
+		   all->tried[SEARCH_MOVE], tried - all->tried[SEARCH_MOVE]);
+}
+
+/* ----------------------------------------------------------------- pairs */
+
+static enum mpuc_status try_pair(struct search *s, const char *pair)
+{
+	struct repair r = { .line = NULL };
+	bool done;
+
+	TRY(repair_try(&s->all, pair, &r, &done));
+	if (!done || r.score.others > s->all.start.others)
 		return MPUC_OK;
+	if (r.score.over < s->best_over) {
+		s->best_pair = pair;
+		s->best_over = r.score.over;
 	}
-	if (score.others <= s->start.others && score.over < s->best_over) {
-		s->best = lines;
-		s->best_over = score.over;
-	}
-	return MPUC_OK;
+	if (r.score.over > 0 || ++s->fit > SHOWN)
+		return MPUC_OK;
+	return say_repair(s, pair, r.difference);
+}
+
+/* Moves are many, and two of them are no small change. */
+static bool pairs_up(const struct search_line *line)
+{
+	return line->kind != SEARCH_MOVE;
 }
 
 static enum mpuc_status try_pairs(struct search *s)
 {
-	size_t count = s->lines.count, left = PAIRS_MAX, all = 0;
+	const search_lines *lines = &s->all.lines;
+	size_t all = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		for (size_t k = i + 1; k < count; k++) {
-			const char *pair = arena_printf(&s->w->e->arena,
-				"%s;%s", s->lines.items[i],
-				s->lines.items[k]);
+	for (size_t i = 0; i < lines->count; i++) {
+		for (size_t k = i + 1; k < lines->count; k++) {
+			const char *pair;
 
-			TRY_PTR(pair);
-			all++;
-			if (left == 0)
+			if (!pairs_up(&lines->items[i]) ||
+			    !pairs_up(&lines->items[k]) ||
+			    all++ >= PAIRS_MAX)
 				continue;
-			left--;
-			TRY(try_lines(s, pair));
+			pair = arena_printf(&s->w->e->arena, "%s;%s",
+					    lines->items[i].text,
+					    lines->items[k].text);
+			TRY_PTR(pair);
+			TRY(try_pair(s, pair));
 		}
 	}
+	if (s->fit > SHOWN)
+		TRY(say(s, "  and %zu more", s->fit - SHOWN));
+	if (all == 0)
+		return MPUC_OK;
 	if (all <= PAIRS_MAX)
-		return say(s, "tried all %zu pairs of these, too: %zu fit",
-			   all, s->fit);
+		return say(s, "tried all %zu pairs of these, too, but for "
+			   "moves: %zu fit", all, s->fit);
 	return say(s, "tried %d of their %zu pairs, too, the smallest "
-		   "first: %zu fit", PAIRS_MAX, all, s->fit);
+		   "first, but for moves: %zu fit", PAIRS_MAX, all, s->fit);
 }
+
+/* --------------------------------------------------------------- the rest */
 
 /* Platforms of the same kind that have this many regions. */
 static enum mpuc_status say_machines(struct search *s, uint32_t most)
@@ -186,34 +146,23 @@ static enum mpuc_status say_machines(struct search *s, uint32_t most)
 /* Every context that does not fit, and by how much. */
 static enum mpuc_status say_start(struct search *s)
 {
-	const struct plan *plan = s->from.run->plan;
+	const struct plan *plan = run_plan(s->all.from.run);
 	uint32_t most = 0;
 
 	for (uint32_t i = 0; i < plan->context_count; i++) {
 		const struct plan_context *c = &plan->contexts[i];
+		uint32_t over = plan_context_over(plan, c);
 
 		most = c->peak > most ? c->peak : most;
 		if (c->peak > s->regions)
 			TRY(say(s, "%s has %u of %u regions, %u too many",
-				c->name, c->peak, s->regions,
-				c->peak - s->regions));
+				c->name, c->peak, s->regions, over));
+		else if (over > 0)
+			TRY(say(s, "%s has %u of %u regions, and no slot for "
+				"%u of them", c->name, c->peak, s->regions,
+				over));
 	}
 	return say_machines(s, most);
-}
-
-static enum mpuc_status say_end(struct search *s)
-{
-	if (s->fit > SHOWN)
-		return say(s, "  and %zu more", s->fit - SHOWN);
-	if (s->fit > 0)
-		return MPUC_OK;
-	if (s->best == NULL)
-		return say(s, "none of them brings it nearer: what is in "
-			"these contexts is in them once; it takes a machine "
-			"with more regions or another target");
-	return say(s, "nearest: %s, which leaves %llu region%s too many in "
-		   "all", in_words(s, s->best), (unsigned long long)s->best_over,
-		   s->best_over == 1 ? "" : "s");
 }
 
 /* Another Xen is no small change, but one line tells whether it helps. */
@@ -223,14 +172,15 @@ static enum mpuc_status try_targets(struct search *s)
 	const char *names = "";
 
 	for (size_t i = 0; (t = target_at(i)) != NULL; i++) {
-		struct score score = { .done = false };
+		struct repair r = { .line = NULL };
 		const char *line = arena_printf(&s->w->e->arena, "target %s",
 						t->name);
+		bool done;
 
 		TRY_PTR(line);
-		TRY(trial(s, line, &score));
-		if (!score.done || score.over != 0 || t->guest.name == NULL ||
-		    score.others > s->start.others)
+		TRY(repair_try(&s->all, line, &r, &done));
+		if (!done || r.score.over != 0 || t->guest.name == NULL ||
+		    r.score.others > s->all.start.others)
 			continue;
 		names = arena_printf(&s->w->e->arena, "%s%s%s", names,
 				     *names == '\0' ? "" : ", ", t->name);
@@ -240,32 +190,46 @@ static enum mpuc_status try_targets(struct search *s)
 		"other error") : say(s, "other targets that fit: %s", names);
 }
 
-static enum mpuc_status run_search(struct search *s)
+/* What comes nearest when nothing fits. */
+static enum mpuc_status say_nearest(struct search *s)
 {
-	TRY(search_candidates(&s->w->e->arena, s->w->e->run->system,
-			      &s->lines));
-	TRY(say_start(s));
-	for (size_t i = 0; i < s->lines.count; i++)
-		TRY(try_lines(s, s->lines.items[i]));
-	TRY(say(s, "tried %zu single changes, the smallest first (joining "
-		"banks, early printk, virtual UARTs, devices, shared memory, "
-		"optional sections, domains): %zu fit", s->tried, s->fit));
-	if (s->fit == 0 && s->lines.count > 1)
-		TRY(try_pairs(s));
-	TRY(try_targets(s));
-	TRY(say_end(s));
-	return edit_answer(s->w, "%s", s->text);
+	const struct repair *best = s->all.helps.items;
+	const char *lines = s->best_pair, *words;
+	uint64_t over = s->best_over;
+
+	if (s->fit > 0)
+		return MPUC_OK;
+	if (s->all.helps.count > 0 && best->score.over <= over) {
+		lines = best->line->text;
+		over = best->score.over;
+	}
+	if (lines == NULL)
+		return say(s, "none of them brings it nearer: what is in "
+			"these contexts is in them once; it takes a machine "
+			"with more regions or another target");
+	words = repair_words(&s->w->e->arena, lines);
+	TRY_PTR(words);
+	return say(s, "nearest: %s, which leaves %llu region%s too many in "
+		   "all", words, (unsigned long long)over,
+		   over == 1 ? "" : "s");
 }
 
-static enum mpuc_status search(struct search *s)
+static enum mpuc_status run_search(struct search *s)
 {
-	TRY(edit_trial_open(s->w->e, s->regions, &s->from));
-	s->start = judge(s->from.run);
-	s->best_over = s->start.over;
-	if (s->start.over == 0)
+	TRY(repair_open(s->w->e, s->regions, &s->all));
+	s->best_over = s->all.start.over;
+	if (s->all.start.over == 0)
 		return edit_answer(s->w, "it fits %u regions as it is",
 				   s->regions);
-	return run_search(s);
+	TRY(say_start(s));
+	TRY(repair_run(&s->all));
+	TRY(say_singles(s));
+	s->fit = s->all.fit;
+	if (s->fit == 0 && s->all.lines.count > 1)
+		TRY(try_pairs(s));
+	TRY(try_targets(s));
+	TRY(say_nearest(s));
+	return edit_answer(s->w, "%s", s->text);
 }
 
 enum mpuc_status edit_do_smallest(struct edit_work *w)
@@ -283,7 +247,7 @@ enum mpuc_status edit_do_smallest(struct edit_work *w)
 		    plan->regions;
 	if (s.regions < 1 || s.regions > 255)
 		return edit_deny(w, 0, "an MPU has 1 to 255 regions");
-	st = search(&s);
-	edit_trial_close(&s.from);
+	st = run_search(&s);
+	repair_close(&s.all);
 	return st;
 }

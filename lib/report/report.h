@@ -90,6 +90,11 @@ MPUC_MUST_CHECK
 enum mpuc_status report_fits(const struct fits_view *view,
 			     enum report_format format, struct out *o);
 
+/* Single changes that bring a tree nearer to its budget. */
+MPUC_MUST_CHECK
+enum mpuc_status report_repairs(const struct repairs_view *view,
+				enum report_format format, struct out *o);
+
 /* What was changed, what may be with --unsafe, and what is left. */
 MPUC_MUST_CHECK
 enum mpuc_status report_fix(const struct edit_view *view,

@@ -228,6 +228,35 @@ struct fits_column {
 	const char *note;	/* on every such guest, or NULL */
 };
 
+/* A context by name, and how far it is over its budget. */
+struct repair_worst {
+	const char *context;
+	uint32_t peak, over;
+};
+
+/* One change that leaves fewer regions too many, and no other error. */
+struct repair_row {
+	const char *kind;	/* "join", "state", "move", "leave-out" */
+	const char *commands;	/* of mpuc-budget(1), parted by ';' */
+	const char *words;	/* the same for a person */
+	const char *difference;	/* counts that change */
+	uint64_t over;		/* regions past the machine, all contexts */
+	struct repair_worst worst;
+};
+
+struct repairs_view {
+	struct report_view state;
+	uint32_t regions;
+	bool optimal;		/* of the optimal plan */
+	uint64_t over;
+	struct repair_worst worst;
+	size_t joins, states, moves, left_out;	/* that were tried */
+	size_t untried;		/* 0: the rows are all there are */
+	size_t fit;		/* rows[0..fit) fit */
+	const struct repair_row *rows;	/* the best first */
+	size_t count;
+};
+
 struct fits_view {
 	struct report_view state;
 	const struct plan *plan;	/* for names and counts of contexts */

@@ -169,7 +169,7 @@ static const struct {
 	  "platform regions target place undo redo snapshot restore compare fit "
 	  "smallest expect show save help quit " },
 	{ "re", "resize regions redo restore " },
-	{ "add ", "bank device domain module shm vpl011 " },
+	{ "add ", "bank device domain memory module shm vpl011 " },
 	{ "add d", "device domain " },
 	{ "add bank ", "domU1 domU2 " },
 	{ "add bank domU1 ", "" },

@@ -79,7 +79,8 @@ static const char *const all[] = {
 	"drop domain domU2",
 	"heap 0x60000000 64M", "section guest 0x20000000 512M",
 	"section boot-module off", "heap off", "early-uart 0x9c090000 4K",
-	"early-uart off", "platform cortex-r82-32", "regions 12",
+	"early-uart off", "add memory 0x100000000 1M",
+	"platform cortex-r82-32", "regions 12",
 	"target xen-guests-2026",
 };
 
@@ -163,6 +164,7 @@ START_TEST(refused)
 	static const char *const lines[] = {
 		"add bank domU9 0 1", "add shm x 0x30000000 1M domU1 domU9",
 		"add bank domU1 0xfffffffffffff000 1M", "regions 256",
+		"add memory 0x1000 0", "add memory 0 1M",
 		"target nowhere.yaml", "platform ./none", "undo",
 		"add bank domU1 0x1000 0", "add domain a/b 0x1000 1M",
 		"drop module domU1 ramdisk", "compare none", "fit domU9",
