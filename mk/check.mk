@@ -1,15 +1,22 @@
 # What make check runs.  Every step is a target, check-STEP, that can be run
 # alone; what a step needs of the machine it asks for by name (tools/need).
+# Those that take long come first, since several run at a time.
 
-CHECKS := tools deps pure headers symbols codes format options man profiles \
-	unit rules edits reject systems verdicts cli tui schemas bindings \
-	formats pictures layout freestanding qemu-trees install demo docs \
-	integrations browser bench mutations certificates asan reproducible
+CHECKS := tools reproducible unit r52 asan tui rules edits verdicts bindings \
+	formats freestanding layout refmodel cli headers deps pure symbols \
+	codes format options man profiles reject systems schemas pictures \
+	qemu-trees install demo docs integrations browser bench mutations \
+	certificates
 
-.PHONY: units $(CHECKS:%=check-%) format-diff
+.PHONY: units checks-need $(CHECKS:%=check-%) format-diff
 
 check:
 	+@tools/run-checks '$(MAKE)' $(O)/check $(CHECKS)
+
+# What two steps would make at the same time.
+checks-need: all units $(O)/tests/screens $(O)/man/mpuc-codes.7 \
+	$(O)/layouts/made $(O)/bench/steps $(O)/tests/shim.so $(REPLAYS) \
+	asan-replays
 
 units: $(UNITS)
 
@@ -72,8 +79,9 @@ check-profiles:
 
 # --- the program --------------------------------------------------------
 
+# In one process each: a fork costs more than its test.  check-slow forks.
 check-unit: $(UNITS)
-	@tests/units.sh $(UNITS)
+	@CK_FORK=no tests/units.sh $(UNITS)
 
 check-mutations: $(O)/tests/t_cover $(O)/tests/t_slots
 	@CC='$(CC)' FLAGS='$(ALL_CPPFLAGS) $(ALL_CFLAGS)' \
@@ -165,7 +173,7 @@ check-freestanding: $(LAYOUTS)/made
 # engineer copies; the tables are for who has no place for a layout.
 R52_TOOLS = python3 python:yaml dtc qemu-system-arm arm-none-eabi-gcc
 
-CHECKS += sources refmodel r52 r52-wrong demo-r52
+CHECKS += sources r52-wrong demo-r52
 .PHONY: check-sources check-refmodel check-r52 check-r52-wrong \
 	check-demo-r52 demo-r52 r52-probes r52-fuzz
 
@@ -224,14 +232,18 @@ check-docs: $(O)/mpuc
 check-demo: $(O)/mpuc
 	@tools/demo $(O)
 
-# In one process each: a fork under the sanitizers costs more than its test.
-check-asan:
-	@$(MAKE) MODE=asan O=$(O)/asan $(O)/asan/mpuc units
-	@CK_FORK=no $(MAKE) MODE=asan O=$(O)/asan check-unit
-	@$(MAKE) MODE=asan O=$(O)/asan check-rules
+# Whole runs and all loaders over what is kept, under the sanitizers;
+# check-slow runs all unit tests and rules under them.
+.PHONY: asan-replays
+asan-replays:
+	+@$(MAKE) -s MODE=asan O=$(O)/asan replays
 
-check-reproducible:
-	@MAKE='$(MAKE)' tests/reproducible.sh
+check-asan: asan-replays
+	@tests/corpus.sh $(O)/asan/fuzz
+
+# This build against that of a copy; check-slow does it for a release.
+check-reproducible: all
+	@MAKE='$(MAKE)' tests/reproducible.sh $(MODE) $(O)
 
 demo:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' tools/need cc ld ar objcopy \

@@ -19,6 +19,8 @@ $(O)/fuzz/replay-%: $(O)/fuzz/%.o $(O)/fuzz/replay.o $(O)/libinternal.a
 .SECONDARY: $(FUZZERS:%=$(O)/fuzz/%.o) $(O)/fuzz/replay.o
 
 CHECKS += corpus
+.PHONY: replays
+replays: $(REPLAYS)
 
 check-corpus: $(REPLAYS)
 	@tests/corpus.sh $(O)/fuzz
@@ -57,7 +59,7 @@ prove:
 # --- faults and bounds ----------------------------------------------------
 
 CHECKS += faults bounds
-.PHONY: check-faults check-bounds check-slow soak bounds-largest
+.PHONY: check-faults check-bounds check-slow soak
 
 $(O)/tests/shim.so: tests/faults/shim.c
 	@mkdir -p $(@D)
@@ -72,10 +74,25 @@ check-bounds: $(O)/mpuc
 	@python3 tests/bounds.py $(O)/mpuc
 
 # What takes too long for check, in .ci/run behind it.
-SLOW := prove faults-all fuzz
+SLOW := prove asan reproducible fuzz unit faults-all bounds
 
 check-slow:
 	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(SLOW:%=slow-%)
+
+check-slow-asan:
+	@$(MAKE) MODE=asan O=$(O)/asan $(O)/asan/mpuc units
+	@CK_FORK=no $(MAKE) MODE=asan O=$(O)/asan check-unit
+	@$(MAKE) MODE=asan O=$(O)/asan check-rules
+
+check-slow-reproducible:
+	@MAKE='$(MAKE)' tests/reproducible.sh release build/release
+
+# Each test in a process of its own.
+check-slow-unit: $(UNITS)
+	@CK_FORK=yes tests/units.sh $(UNITS)
+
+check-slow-bounds: $(O)/mpuc
+	@python3 tests/bounds.py $(O)/mpuc --slow
 
 .PHONY: $(SLOW:%=check-slow-%) analyze valgrind cov
 
@@ -86,10 +103,6 @@ FUZZ_SECONDS ?= 20
 
 check-slow-faults-all: $(O)/mpuc $(O)/tests/shim.so
 	@python3 tests/faults.py $(O)/mpuc $(O)/tests/shim.so --all
-
-# By hand: the largest inputs take minutes, a dtc that hangs its whole limit.
-bounds-largest: $(O)/mpuc
-	@python3 tests/bounds.py $(O)/mpuc --slow
 
 # Fuzzers in turns, and random systems, until DURATION seconds are over.
 DURATION ?= 3600

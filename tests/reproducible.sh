@@ -1,10 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
-# usage: tests/reproducible.sh
+# usage: tests/reproducible.sh MODE O
 #
-# The release build of this tree against one of a copy elsewhere, made under
+# The build of this tree in O against one of a copy elsewhere, made under
 # another locale, time zone, umask and number of jobs: same bytes.
 set -eu
+
+mode=$1
+# The copy has a folder of its own only where that is below the tree.
+case $2 in
+/*)	O=build/$mode ;;
+*)	O=$2 ;;
+esac
 
 cd "$(dirname "$0")/.."
 MAKE=${MAKE:-make}
@@ -15,7 +22,7 @@ copy=$tmp/a-place/of/another/length
 # A make around this one has its own ideas of O, MODE and jobs.
 unset MAKEFLAGS MAKELEVEL MFLAGS
 
-"$MAKE" -s -j"$jobs" MODE=release O=build/release all
+"$MAKE" -s -j"$jobs" MODE="$mode" O="$O" all
 
 mkdir -p "$copy"
 tar -c -f - --exclude=./build --exclude=./.git . | tar -x -f - -C "$copy"
@@ -23,13 +30,13 @@ tar -c -f - --exclude=./build --exclude=./.git . | tar -x -f - -C "$copy"
 	umask 077
 	cd "$copy"
 	LC_ALL=C.UTF-8 TZ=Pacific/Kiritimati "$MAKE" -s -j"$((jobs + 1))" \
-		MODE=release O=build/release all
+		MODE="$mode" O="$O" all
 )
 
 failed=0
 for file in mpuc libmpuc.a; do
-	if cmp "build/release/$file" "$copy/build/release/$file"; then
-		echo "$file: $(wc -c < "build/release/$file") bytes, the same"
+	if cmp "$O/$file" "$copy/$O/$file"; then
+		echo "$file: $(wc -c < "$O/$file") bytes, the same"
 	else
 		failed=1
 	fi
