@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "confine.h"
 #include "exit.h"
 #include "tui.h"
 
@@ -142,6 +143,9 @@ static int run_command(const struct command *c, int argc, char **argv)
 			opt_help(c, stdout);
 			status = flushed(EXIT_CLEAN);
 		} else {
+			/* In a budget, where to save is told later. */
+			if (c->run != cmd_budget)
+				confine(&args, c->run == cmd_check);
 			status = c->run(&args);
 		}
 	} else if (args.no_memory) {

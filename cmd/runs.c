@@ -107,9 +107,8 @@ static int complain_config(const struct mpuc_config *config,
 	return exit_of(status);
 }
 
-static enum mpuc_status find_config(const struct args *args,
-				    const char *input,
-				    struct mpuc_config *config)
+enum mpuc_status runs_find_config(const struct args *args, const char *input,
+				  struct mpuc_config *config)
 {
 	if (args->config != NULL)
 		return mpuc_config_load(config, args->config);
@@ -121,7 +120,7 @@ struct mpuc_config *runs_config(const struct args *args, const char *input,
 {
 	struct mpuc_config *config = mpuc_config_new();
 	enum mpuc_status status = config == NULL ? MPUC_E_NOMEM :
-				  find_config(args, input, config);
+			  runs_find_config(args, input, config);
 
 	if (status == MPUC_OK)
 		return config;
@@ -172,8 +171,8 @@ static void work(const struct args *args, struct job *job)
 	job->config = mpuc_config_new();
 	if (job->config == NULL)
 		return;
-	job->status = find_config(args, job->count > 0 ? job->files[0] :
-				  args->imagebuilder, job->config);
+	job->status = runs_find_config(args, job->count > 0 ? job->files[0] :
+				       args->imagebuilder, job->config);
 	if (job->status != MPUC_OK)
 		return;
 	opts.config = job->config;

@@ -18,6 +18,11 @@ struct runs {
 /* The options of a run as the library takes them. */
 struct mpuc_options runs_options(const struct args *args);
 
+/* Into config: that of --config, or the one above input, or nothing. */
+MPUC_MUST_CHECK
+enum mpuc_status runs_find_config(const struct args *args, const char *input,
+				  struct mpuc_config *config);
+
 /*
  * The configuration for input, which the caller frees: that of --config, or
  * the one above it, or an empty one.  NULL after a message; *ret_exit is set.

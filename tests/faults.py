@@ -4,6 +4,8 @@
 
 usage: faults.py MPUC SHIM [--all] [NAME...]
 
+  confine   a dtc that changes files can do so beside outputs only, and a
+            kernel that can't see to that changes nothing
   kill      pack is killed at every system call: the old file or the new one
             is there, whole, and what else was left is gone after the next
   error     every system call that reads, writes, opens, syncs or renames
@@ -19,6 +21,7 @@ strace injects the system calls' faults; SHIM is tests/faults/shim.c.
 """
 
 import concurrent.futures
+import ctypes
 import os
 import re
 import resource
@@ -294,7 +297,77 @@ def test_alloc(bench):
                          "status %d, %s" % (p.returncode, p.stderr))
 
 
-TESTS = {"kill": test_kill, "error": test_error, "target": test_target,
+def landlock():
+    """Whether the kernel can do what mpuc asks of it (see lib/os)."""
+    return ctypes.CDLL(None).syscall(444, None, 0, 1) >= 1
+
+
+def intruder(bench, script):
+    """A dtc that does something else first, for PATH."""
+    folder = tempfile.mkdtemp(dir=bench.folder)
+    path = os.path.join(folder, "dtc")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("#!/bin/sh\n%s\nexec %s \"$@\"\n" %
+                (script, shutil.which("dtc")))
+    os.chmod(path, 0o755)
+    return {"PATH": folder + ":" + os.environ["PATH"]}
+
+
+def test_confine(bench):
+    """What reads a tree can write to the outputs' folders only."""
+    source = os.path.join(SYSTEM, "system.dts")
+    whole = bench.run([bench.mpuc, "check", *OPTIONS, source])
+    for what in ("landlock_create_ruleset", "landlock_restrict_self",
+                 "prctl"):
+        p = bench.run(["strace", "-o", "/dev/null", "-e",
+                       "inject=%s:error=ENOSYS" % what, bench.mpuc, "check",
+                       *OPTIONS, source])
+        bench.expect("a kernel without %s" % what,
+                     (p.returncode, p.stdout, p.stderr) ==
+                     (whole.returncode, whole.stdout, whole.stderr), p.stderr)
+    if not landlock():
+        print("this kernel has no Landlock: nothing to confine with")
+        return
+    folder, _ = bench.place()
+    other, kept = bench.place()
+    names = [os.path.join(d, n) for d in (folder, other)
+             for n in ("made", "layout")]
+    env = intruder(bench, "exec 2> /dev/null\n" + "\n".join(
+        "(echo x > %s)" % n for n in names) + "\nrm -f %s" % kept)
+    outputs = {"-o": "report", "--write-baseline": "baseline",
+               "--depfile": "depends", "--format=json": None}
+    for option, name in outputs.items():
+        for n in names:
+            if os.path.exists(n) and n != kept:
+                os.remove(n)
+        argv = [bench.mpuc, "check", *OPTIONS]
+        if name is None:
+            argv.append(option + "=" + os.path.join(folder, "json"))
+        else:
+            argv += [option, os.path.join(folder, name)]
+            if option == "--depfile":
+                argv += ["-o", os.path.join(folder, "report")]
+        p = bench.run([*argv, source], env)
+        bench.expect("outputs of %s, no others" % option,
+                     p.returncode == 0 and content(names[0]) == b"x\n" and
+                     not os.path.exists(names[2]) and content(kept) == OLD,
+                     "%d %s %s" % (p.returncode, p.stderr,
+                                   os.listdir(other)))
+    with open(os.path.join(folder, ".mpuc.yaml"), "w",
+              encoding="utf-8") as f:
+        f.write("formats: [json=written.json]\n")
+    tree = os.path.join(folder, "system.dts")
+    shutil.copy(source, tree)
+    os.remove(names[0])
+    p = bench.run([bench.mpuc, "check", *OPTIONS, tree], env)
+    bench.expect("outputs of a configuration",
+                 p.returncode == 0 and content(names[0]) == b"x\n" and
+                 os.path.exists(os.path.join(folder, "written.json")) and
+                 not os.path.exists(names[2]) and content(kept) == OLD,
+                 "%d %s" % (p.returncode, p.stderr))
+
+
+TESTS = {"confine": test_confine, "kill": test_kill, "error": test_error, "target": test_target,
          "pipe": test_pipe, "short": test_short, "alloc": test_alloc}
 
 

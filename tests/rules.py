@@ -313,7 +313,8 @@ def check_twin(binary, case, twin, blob, scratch):
             own_blob = own
         else:
             compile_tree(own, own_blob)
-        if twin == "bad":
+        # A configuration is the file itself, which stays as it is.
+        if twin == "bad" and case.edits:
             edit_blob(own_blob, case.edits)
         own, tree = own_blob, own_blob
         if case.in_option:

@@ -111,6 +111,17 @@ MPUC_API bool mpuc_config_format(const struct mpuc_config *config, size_t i,
 
 struct mpuc_run;
 
+/*
+ * For a program that does nothing else: before anything is read, give up
+ * the rights that a run doesn't need, for good, where the kernel can do that
+ * (Linux with Landlock).  Files can then be changed only in the folders of
+ * files[0..count), NULL and "-" excepted, no TCP connection be made, and
+ * with no_programs no program be started, so no source be read.  What
+ * can't be given up stays, without a word.
+ */
+MPUC_API void mpuc_confine(const char *const *files, size_t count,
+			   bool no_programs);
+
 /* NULL only when there is no memory at all. */
 MPUC_API struct mpuc_run *mpuc_new(const struct mpuc_options *opts);
 MPUC_API void mpuc_free(struct mpuc_run *run);

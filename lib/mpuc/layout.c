@@ -9,6 +9,7 @@
 #include "emit/layout_write.h"
 #include "mpuc/run.h"
 #include "mpuc/writer.h"
+#include "os/confine.h"
 #include "os/file.h"
 
 /* The magic number twice, as the bytes stand in the file. */
@@ -47,6 +48,15 @@ enum mpuc_status mpuc_write_file(struct mpuc_run *run, const char *path,
 					    &error);
 
 	return error == NULL ? st : run_fail(run, st, "%s", error);
+}
+
+void mpuc_confine(const char *const *files, size_t count, bool no_programs)
+{
+	struct arena a;
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	os_confine(&a, files, count, !no_programs);
+	arena_done(&a);
 }
 
 bool mpuc_is_layout(const char *file)

@@ -150,12 +150,7 @@ static bool is_open_file(const char *path)
 	       strncmp(path, "/dev/fd/", 8) == 0;
 }
 
-/*
- * Follow the links of the last component by hand, because realpath() has
- * no answer for a link whose target is yet to be made.  errno on failure,
- * 0 with the path of a file that is no link.
- */
-static int resolve(struct arena *a, const char **path)
+int os_resolve(struct arena *a, const char **path)
 {
 	for (int hops = 0; hops < LINKS_MAX; hops++) {
 		const char *slash = strrchr(*path, '/');
@@ -326,7 +321,7 @@ static int write_named(struct arena *a, const char *path, const void *bytes,
 
 	if (exists && S_ISDIR(info.st_mode))
 		return EISDIR;
-	error = resolve(a, &target);
+	error = os_resolve(a, &target);
 	if (error != 0)
 		return error;
 	if (is_open_file(target) || (exists && !S_ISREG(info.st_mode)))

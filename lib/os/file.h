@@ -52,4 +52,11 @@ bool os_file_size(const char *path, uint64_t *ret_size);
 /* True for a file that can be read more than once. */
 bool os_is_regular(const char *path);
 
+/*
+ * Where writing to *path writes: the links of the last component followed by
+ * hand, because realpath() has no answer for a link whose target is yet to
+ * be made.  errno on failure, 0 with the path of a file that is no link.
+ */
+int os_resolve(struct arena *a, const char **path);
+
 #endif
