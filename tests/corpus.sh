@@ -18,6 +18,7 @@ for target in fuzz/*.c; do
 	case $name in
 	dtb|tree) more=testdata/reject ;;
 	yaml)	more=testdata/profiles ;;
+	config)	more=testdata/config ;;
 	image)	more=testdata/reject ;;
 	esac
 	if counted=$("$1/replay-$name" "testdata/corpus/$name" $more \

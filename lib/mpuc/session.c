@@ -220,6 +220,9 @@ enum mpuc_status edit_flatten(struct mpuc_whatif *e, edit_steps *ret_steps)
 	}
 	if (restored != NULL)
 		TRY(append(e, ret_steps, restored->items, restored->count));
+	/* Without any step there is no list either to be the end of. */
+	if (e->at == first)
+		return MPUC_OK;
 	return append(e, ret_steps, e->steps.items + first, e->at - first);
 }
 
