@@ -10,6 +10,7 @@
 #define CHUNK_MIN ((size_t)512 << 10)
 #define BIG (CHUNK_MIN / 4)	/* a block above has a chunk of its own */
 #define PAGE ((uintptr_t)4096)
+#define TEXT_BLOCK ((size_t)1 << 10)
 #define AHEAD ((size_t)32 << 10)	/* pages asked for at a time */
 
 struct arena_chunk {
@@ -188,6 +189,23 @@ void *arena_array(struct arena *a, size_t count, size_t each)
 	if (__builtin_mul_overflow(count, each, &total))
 		return NULL;
 	return arena_alloc(a, total);
+}
+
+char *arena_text(struct arena *a, size_t size)
+{
+	char *p = a->text;
+
+	if (size > TEXT_BLOCK / 8)
+		return arena_alloc(a, size);
+	if (size > a->text_left) {
+		p = arena_alloc(a, TEXT_BLOCK);
+		if (p == NULL)
+			return NULL;
+		a->text_left = TEXT_BLOCK;
+	}
+	a->text = p + size;
+	a->text_left -= size;
+	return p;
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t len)

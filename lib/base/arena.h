@@ -22,6 +22,8 @@ struct arena {
 	size_t used;		/* bytes taken from the system */
 	size_t cap;		/* refuse to take more than this */
 	uint64_t fail_in;	/* tests: the n-th allocation fails; 0 never */
+	char *text;		/* where arena_text() goes on */
+	size_t text_left;
 };
 
 /* Prepare an empty arena that will take at most cap bytes. */
@@ -48,6 +50,12 @@ void arena_drop(struct arena *a, void *block, size_t size);
 
 /* count * each zeroed bytes; NULL at the cap or on overflow. */
 void *arena_array(struct arena *a, size_t count, size_t each);
+
+/*
+ * size bytes for text, of any alignment: a million short names take no more
+ * room than their letters.  NULL at the cap.
+ */
+char *arena_text(struct arena *a, size_t size);
 
 /* Copy of the first len bytes of s, with a NUL added; NULL at the cap. */
 char *arena_strndup(struct arena *a, const char *s, size_t len);

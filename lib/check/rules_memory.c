@@ -364,6 +364,7 @@ void rule_ram_overlap(struct reporter *r)
 		if (reach == NULL || banks[i]->range.last > reach->range.last)
 			reach = banks[i];
 	}
+	arena_drop(r->a, banks, r->s->objects.count * sizeof(*banks));
 }
 
 static void outside_ram(struct reporter *r, const struct object *o,

@@ -233,4 +233,5 @@ void rule_overlap(struct reporter *r)
 		if (sorted[i]->usable)
 			advance(&fronts[sorted[i]->kind], r, sorted[i]);
 	}
+	arena_drop(r->a, sorted, s->objects.count * sizeof(*sorted));
 }

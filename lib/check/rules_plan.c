@@ -248,6 +248,7 @@ void rule_region_overlap(struct reporter *r)
 	}
 	for (uint32_t i = 0; i < p->context_count; i++)
 		sweep(r, &p->contexts[i], sorted, &done);
+	arena_drop(r->a, sorted, most * sizeof(*sorted));
 }
 
 /*

@@ -176,6 +176,7 @@ static void limit_banks(struct reporter *r)
 		      "%s is number %u of heap, static and reserved banks "
 		      "together; Xen keeps %u", named(r, banks[limit]),
 		      limit + 1, limit);
+	arena_drop(r->a, banks, s->objects.count * sizeof(*banks));
 }
 
 /* Sides of one shared memory take one entry. */

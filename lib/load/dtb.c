@@ -269,6 +269,14 @@ static enum mpuc_status fail_tag(struct reader *r, uint32_t offset)
 	return fail_structs(r, text, offset);
 }
 
+/* A length and a name such as a property's behind what looks like its tag. */
+static bool may_be_prop(const struct reader *r, uint32_t offset)
+{
+	return r->structs_size - offset >= PROP_HEADER &&
+	       word_at(r, offset + PROP_LEN) < r->structs_size &&
+	       word_at(r, offset + PROP_NAME) < r->strings_size;
+}
+
 /*
  * Room for as many nodes and properties as there are words that look like
  * their tags: growing step by step costs more than all of the reading.
@@ -285,7 +293,8 @@ static enum mpuc_status make_room(struct reader *r)
 
 		memcpy(&word, words + (size_t)i * FDT_TAGSIZE, sizeof(word));
 		nodes += word == cpu_to_fdt32(FDT_BEGIN_NODE);
-		props += word == cpu_to_fdt32(FDT_PROP);
+		props += word == cpu_to_fdt32(FDT_PROP) &&
+			 may_be_prop(r, i * FDT_TAGSIZE);
 	}
 	d->nodes.cap = nodes < limit ? nodes : limit;
 	d->props.cap = props < limit ? props : limit;

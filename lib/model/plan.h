@@ -123,7 +123,7 @@ struct plan_context {
 	uint32_t region_count;
 	uint32_t need, peak, minimum;
 	uint32_t unplaced;	/* regions without a slot or a range */
-	struct plan_proof proof;	/* of minimum */
+	struct plan_proof proof;	/* of minimum, when there is a best */
 	const struct plan_moment *moments;	/* as-is plan, in order */
 	uint32_t moment_count;
 	uint32_t peak_moment;	/* the first one at the peak */

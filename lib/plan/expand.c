@@ -4,12 +4,16 @@
 
 #include "base/num.h"
 #include "base/try.h"
+#include "plan/name.h"
 
 struct expansion {
 	const struct table *t;
 	const struct region_rule *rule;
 	uint32_t domain;
 	region_list *out;
+	size_t first;		/* out's regions from here on are the rule's */
+	const struct attr_rule *attr;
+	bool kept;		/* all of them are */
 };
 
 /*
@@ -38,37 +42,35 @@ static bool round_range(const struct expansion *e, struct range in,
 	return false;
 }
 
-static void encode(const struct table *t, struct plan_region *r)
+static void encode(const struct expansion *e, struct plan_region *r)
 {
-	const struct attr_rule *attr = target_attr(t->s->target,
-						   r->rule->attr);
+	enum pmsa_arch arch = e->t->s->arch;
 	struct pmsa_region p = { .range = r->range, .enabled = true };
 
-	if (attr == NULL || !attr->has[t->s->arch]) {
+	if (e->attr == NULL || !e->attr->has[arch]) {
 		r->placed = false;
 		return;
 	}
-	r->attr = attr->arch[t->s->arch];
+	r->attr = e->attr->arch[arch];
 	p.attr = r->attr;
 	if (r->placed)
-		r->placed = pmsa_encode(t->s->arch, &p, &r->regs) == PMSA_OK;
+		r->placed = pmsa_encode(arch, &p, &r->regs) == PMSA_OK;
 }
 
 /* "heap", "gicr[1]", "domU1.vgic", "domU1.ram[0]" */
 static const char *name_of(const struct expansion *e, uint32_t count)
 {
 	struct arena *a = e->t->a;
-	const char *name = e->rule->name, *owner;
+	const char *name = e->rule->name;
 	bool list = e->rule->source == SRC_STATIC_MEM ||
 		    e->rule->source == SRC_SHM ||
 		    e->rule->source == SRC_PASSTHROUGH;
 
 	if (e->domain == SYS_NONE)
 		return count == 0 ? name :
-		       arena_printf(a, "%s[%u]", name, count);
-	owner = system_owner(e->t->s, e->domain);
-	return list ? arena_printf(a, "%s.%s[%u]", owner, name, count) :
-	       arena_printf(a, "%s.%s", owner, name);
+		       region_name(a, NULL, name, &count);
+	return region_name(a, system_owner(e->t->s, e->domain), name,
+			   list ? &count : NULL);
 }
 
 /* Does a guest's context do without a region of idle's? */
@@ -121,7 +123,7 @@ static enum mpuc_status emit(const struct expansion *e, uint32_t object,
 	struct plan_region r = {
 		.rule = e->rule, .owner = e->domain, .object = object,
 		.slot = SLOT_NONE, .lifetime = e->rule->lifetime,
-		.why = why_of(e, range), .kept = is_kept(e),
+		.why = why_of(e, range), .kept = e->kept,
 	}, *slot;
 
 	if (range != NULL) {
@@ -131,9 +133,9 @@ static enum mpuc_status emit(const struct expansion *e, uint32_t object,
 			return MPUC_OK;
 	}
 	TRY_PTR(r.why);
-	r.name = name_of(e, (uint32_t)e->out->count);
+	r.name = name_of(e, (uint32_t)(e->out->count - e->first));
 	TRY_PTR(r.name);
-	encode(e->t, &r);
+	encode(e, &r);
 	slot = VEC_PUSH(e->t->a, e->out);
 	TRY_PTR(slot);
 	*slot = r;
@@ -206,7 +208,8 @@ static enum mpuc_status from_list(const struct expansion *e,
 			continue;
 		for (uint32_t j = 0; j < list->count; j++) {
 			TRY(emit_object(e, list->first + j));
-			if (e->rule->first_only && e->out->count > 0)
+			if (e->rule->first_only &&
+			    e->out->count > e->first)
 				return MPUC_OK;
 		}
 	}
@@ -347,12 +350,17 @@ static enum mpuc_status from_early_uart(const struct expansion *e)
 
 enum mpuc_status expand_rule(const struct table *t,
 			     const struct region_rule *rule, uint32_t domain,
-			     region_list *ret_regions)
+			     region_list *regions)
 {
-	const struct expansion e = { t, rule, domain, ret_regions };
+	struct expansion e = {
+		.t = t, .rule = rule, .domain = domain, .out = regions,
+		.first = regions->count,
+		.attr = target_attr(t->s->target, rule->attr),
+	};
 
 	if (!applies(&e))
 		return MPUC_OK;
+	e.kept = is_kept(&e);
 	switch (rule->source) {
 	case SRC_SYMBOLS:
 		return from_symbols(&e);

@@ -59,16 +59,8 @@ enum mpuc_status line_facts_make(struct arena *a, const struct system *s,
 				 struct line_facts *ret_facts)
 {
 	struct line_facts f = { .s = s };
-	struct range *used;
-	struct rset set;
 
 	TRY(list_users(a, &f));
-	used = arena_array(a, f.object_count, sizeof(*used));
-	TRY_PTR(used);
-	for (size_t i = 0; i < f.object_count; i++)
-		used[i] = s->objects.items[f.objects[i]].range;
-	TRY(rset_make(a, used, f.object_count, &set));
-	TRY(rset_subtract(a, &s->ram, &set, &f.free_ram));
 	*ret_facts = f;
 	return MPUC_OK;
 }
@@ -90,6 +82,12 @@ uint32_t line_user(const struct line_facts *f, struct range range)
 	    f->s->objects.items[f->objects[lo]].range.base > range.last)
 		return SYS_NONE;
 	return f->objects[lo];
+}
+
+bool line_free(const struct line_facts *f, struct range range)
+{
+	return rset_contains(&f->s->ram, range) &&
+	       line_user(f, range) == SYS_NONE;
 }
 
 /* ------------------------------------------------------------ labels */
@@ -179,7 +177,6 @@ static struct range required(const struct line *l,
 	return range_contains(r->range, fine) ? fine : r->range;
 }
 
-
 static int by_base(const void *pa, const void *pb, const void *arg)
 {
 	const struct line *l = arg;
@@ -220,28 +217,34 @@ static enum mpuc_status put(struct arena *a, struct line *l,
 	return MPUC_OK;
 }
 
-/* Free RAM between two objects is an item of its own, for later labels. */
+/* Free RAM between two objects is an item of its own. */
+static bool gap_between(const struct line *l, struct range prev,
+			struct range next, struct range *ret_gap)
+{
+	struct range gap = { prev.last + 1, next.base - 1 };
+
+	if (!l->rules.planning->fill || gap.base == next.base ||
+	    !line_free(l->f, gap))
+		return false;
+	*ret_gap = gap;
+	return true;
+}
+
+/* What it may be part of is known when all labels are. */
 static enum mpuc_status put_gap(struct arena *a, struct line *l,
 				struct range next)
 {
 	const struct line_span none = { 0, 0 };
 	struct cover_item gap = { .required = false };
-	const struct cover_item *prev;
 
-	if (l->items.count == 0 || !l->rules.planning->fill)
-		return MPUC_OK;
-	prev = &l->items.items[l->items.count - 1];
-	if (prev->range.last + 1 == next.base)
-		return MPUC_OK;
-	gap.range.base = prev->range.last + 1;
-	gap.range.last = next.base - 1;
-	return rset_contains(&l->f->free_ram, gap.range) ?
-	       put(a, l, &gap, none) : MPUC_OK;
+	return l->items.count > 0 &&
+	       gap_between(l, l->items.items[l->items.count - 1].range, next,
+			   &gap.range) ? put(a, l, &gap, none) : MPUC_OK;
 }
 
 /* Objects that share a byte go together: no region could tell them apart. */
-static enum mpuc_status put_cluster(struct arena *a, struct line *l,
-				    uint32_t *at)
+static struct cover_item take_cluster(struct line *l, uint32_t *at,
+				      struct line_span *ret_span)
 {
 	struct line_span span = { .first = *at };
 	struct cover_item it = { .required = true, .allowed = UINT64_MAX,
@@ -271,6 +274,16 @@ static enum mpuc_status put_cluster(struct arena *a, struct line *l,
 		it.allowed = 0;
 		it.weight = span.count;
 	}
+	*ret_span = span;
+	return it;
+}
+
+static enum mpuc_status put_cluster(struct arena *a, struct line *l,
+				    uint32_t *at)
+{
+	struct line_span span;
+	const struct cover_item it = take_cluster(l, at, &span);
+
 	TRY(put_gap(a, l, it.range));
 	return put(a, l, &it, span);
 }
@@ -301,4 +314,45 @@ struct cover_line line_cover(const struct line *l)
 	struct cover_line line = { l->items.items, l->items.count };
 
 	return line;
+}
+
+/* Every label that any item of the line may have. */
+static uint64_t all_normal(struct line *l)
+{
+	for (uint32_t i = 0; i < l->member_count; i++) {
+		own_label(l, &l->c->regions[l->members[i]]);
+		other_labels(l, &l->c->regions[l->members[i]]);
+	}
+	return normal_labels(l);
+}
+
+enum mpuc_status line_fewest(struct arena *a, const struct line_facts *f,
+			     const struct plan_context *c,
+			     uint32_t *ret_count)
+{
+	struct line l = { .f = f, .rules = line_contract, .c = c };
+	uint64_t normal, common = 0;	/* labels of the region at work */
+	struct range prev = { 0, 0 }, gap;
+	uint32_t count = 0, at = 0;
+
+	TRY(list_members(a, &l));
+	normal = all_normal(&l);
+	while (at < l.member_count) {
+		struct line_span span;
+		const struct cover_item it = take_cluster(&l, &at, &span);
+
+		/* The first has none before it: nothing is in common. */
+		if (span.first > 0 && gap_between(&l, prev, it.range, &gap))
+			common &= normal;
+		else if (prev.last + 1 != it.range.base)
+			common = 0;
+		common &= it.allowed;
+		if (common == 0) {
+			count += it.allowed == 0 ? it.weight : 1;
+			common = it.allowed;
+		}
+		prev = it.range;
+	}
+	*ret_count = count + l.blind;
+	return MPUC_OK;
 }

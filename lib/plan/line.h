@@ -9,7 +9,6 @@
 /* What all contexts of one system share; made once, then read-only. */
 struct line_facts {
 	const struct system *s;
-	struct rset free_ram;	/* RAM that no object uses */
 	const uint32_t *objects;	/* users of memory, by base */
 	const uint64_t *reach;	/* highest last of objects[0..i] */
 	size_t object_count;
@@ -21,6 +20,9 @@ enum mpuc_status line_facts_make(struct arena *a, const struct system *s,
 
 /* An object that uses memory in range, or SYS_NONE. */
 uint32_t line_user(const struct line_facts *f, struct range range);
+
+/* Is all of range RAM that no object uses? */
+bool line_free(const struct line_facts *f, struct range range);
 
 /*
  * Rules for a line.  keep: regions that are kept join only each other, so
@@ -70,6 +72,15 @@ enum mpuc_status line_make(struct arena *a, const struct line_facts *f,
 			   struct line *ret_line);
 
 struct cover_line line_cover(const struct line *l);
+
+/*
+ * The fewest regions for a context under line_contract, as line_prove() says,
+ * without a line: a context may have a million regions.
+ */
+MPUC_MUST_CHECK
+enum mpuc_status line_fewest(struct arena *a, const struct line_facts *f,
+			     const struct plan_context *c,
+			     uint32_t *ret_count);
 
 /* The proof of the line's fewest regions, kept in a; l may live elsewhere. */
 MPUC_MUST_CHECK

@@ -253,6 +253,16 @@ static enum mpuc_status make_context(struct optimum *o,
 	return fill_context(o, &l, &cover, to);
 }
 
+/* Why the context as it is takes no fewer regions. */
+static enum mpuc_status prove_minimum(struct optimum *o,
+				      struct plan_context *c)
+{
+	struct line l;
+
+	TRY(line_make(&o->scratch, &o->facts, &line_contract, c, &l));
+	return line_prove(o->a, &o->scratch, &l, &c->proof);
+}
+
 /* Slots, then the lists of every switch. */
 static enum mpuc_status arrange(struct optimum *o, struct plan *best)
 {
@@ -291,6 +301,7 @@ static enum mpuc_status make_all(struct optimum *o)
 	TRY_PTR(best->contexts);
 	TRY(line_facts_make(o->a, o->s, &o->facts));
 	for (uint32_t i = 0; i < count; i++) {
+		TRY(prove_minimum(o, &o->plan->contexts[i]));
 		best->contexts[i] = o->plan->contexts[i];
 		TRY(make_context(o, &o->plan->contexts[i],
 				 &best->contexts[i]));

@@ -18,7 +18,8 @@ struct timeline {
 	const struct system *s;
 	struct plan *plan;
 	struct line_facts facts;
-	struct arena scratch;
+	struct arena lasting;	/* until the plan is made */
+	struct arena scratch;	/* what one context needs; emptied often */
 	region_list transients;	/* of the phase that runs */
 	struct moments moments;
 	uint32_t peak;
@@ -34,19 +35,18 @@ static void saw(struct timeline *tl, size_t count)
 static enum mpuc_status moment(struct timeline *tl, struct table *t,
 			       const struct step *step, uint32_t domain)
 {
-	region_list regions = { NULL, 0, 0 };
 	size_t before = t->live.count;
 
 	for (uint32_t i = 0; i < step->region_count; i++) {
 		const struct region_rule *rule =
 			&tl->s->target->regions[step->regions[i]];
 
-		TRY(expand_rule(t, rule, domain, &regions));
+		TRY(expand_rule(t, rule, domain, &t->live));
 		/* No ramdisk: nothing of this moment happens. */
-		if (i == 0 && regions.count == 0)
+		if (i == 0 && t->live.count == before)
 			return MPUC_OK;
 	}
-	TRY(table_add(t, &regions));
+	table_place(t, before);
 	saw(tl, t->live.count);
 	TRY(moment_transient(&tl->moments, t, before, domain));
 	for (size_t i = before; i < t->live.count; i++) {
@@ -82,13 +82,13 @@ static enum mpuc_status apply_step(struct timeline *tl, struct table *t,
 		for (uint32_t i = 0; i < step->region_count; i++) {
 			const struct region_rule *rule =
 				&rules[step->regions[i]];
-			region_list regions = { NULL, 0, 0 };
+			size_t before = t->live.count;
 			bool own = rule->source >= SRC_GIC_SPAN ||
 				   rule->when == COND_VPL011;
 
 			TRY(expand_rule(t, rule, own ? domain : SYS_NONE,
-					&regions));
-			TRY(table_add(t, &regions));
+					&t->live));
+			table_place(t, before);
 		}
 		return MPUC_OK;
 	case STEP_REMOVE:
@@ -126,43 +126,72 @@ static int by_slot(const void *pa, const void *pb, const void *arg)
 	return (a->slot > b->slot) - (a->slot < b->slot);
 }
 
-/* The fewest regions for the same memory, and the proof. */
-static enum mpuc_status prove(struct timeline *tl, struct plan_context *c)
+/* The fewest regions for the same memory; optimal_make() has the proof. */
+static enum mpuc_status count_fewest(struct timeline *tl,
+				     struct plan_context *c)
 {
-	struct line l;
-
-	TRY(line_make(&tl->scratch, &tl->facts, &line_contract, c, &l));
-	TRY(line_prove(tl->a, &tl->scratch, &l, &c->proof));
-	c->minimum = c->proof.count;
+	TRY(line_fewest(&tl->scratch, &tl->facts, c, &c->minimum));
 	if (tl->scratch.used > SCRATCH_KEPT)
 		arena_done(&tl->scratch);
 	return MPUC_OK;
+}
+
+/*
+ * What the context has: a copy of the table, or a guest's table itself, which
+ * nobody uses after it and which may be all of the memory that there is.
+ */
+static enum mpuc_status take_regions(struct timeline *tl,
+				     const struct table *t,
+				     struct plan_context *c)
+{
+	region_list all = t->live;
+
+	if (c->kind != CTX_GUEST) {
+		all.items = arena_array(tl->a, all.count +
+					tl->transients.count,
+					sizeof(*all.items));
+		TRY_PTR(all.items);
+		if (all.count > 0)
+			memcpy(all.items, t->live.items,
+			       all.count * sizeof(*all.items));
+		all.cap = all.count + tl->transients.count;
+	}
+	for (size_t i = 0; i < tl->transients.count; i++) {
+		struct plan_region *r = VEC_PUSH(tl->a, &all);
+
+		TRY_PTR(r);
+		*r = tl->transients.items[i];
+	}
+	c->regions = all.items;
+	c->region_count = (uint32_t)all.count;
+	c->need = (uint32_t)t->live.count;
+	return MPUC_OK;
+}
+
+/* Those past the hardware stand last, in order, as they are. */
+static enum mpuc_status sort_regions(struct timeline *tl,
+				     struct plan_context *c)
+{
+	uint32_t count = c->need;
+
+	while (count > 0 && c->regions[count - 1].slot == SLOT_NONE)
+		count--;
+	return sort_stable(tl->a, c->regions, count, sizeof(*c->regions),
+			   by_slot, NULL);
 }
 
 /* Freeze the table as it stands. */
 static enum mpuc_status snapshot(struct timeline *tl, const struct table *t,
 				 struct plan_context *c)
 {
-	uint32_t count = (uint32_t)(t->live.count + tl->transients.count);
-
-	c->regions = arena_array(tl->a, count, sizeof(*c->regions));
-	TRY_PTR(c->regions);
-	c->region_count = count;
-	c->need = (uint32_t)t->live.count;
-	if (c->need > 0)
-		memcpy(c->regions, t->live.items,
-		       c->need * sizeof(*c->regions));
-	if (tl->transients.count > 0)
-		memcpy(c->regions + c->need, tl->transients.items,
-		       tl->transients.count * sizeof(*c->regions));
-	TRY(sort_stable(tl->a, c->regions, c->need, sizeof(*c->regions),
-			by_slot, NULL));
+	TRY(take_regions(tl, t, c));
+	TRY(sort_regions(tl, c));
 	saw(tl, c->need);
 	c->peak = tl->peak;
 	for (uint32_t i = 0; i < c->need; i++)
 		c->unplaced += !c->regions[i].placed ||
 			       c->regions[i].slot == SLOT_NONE;
-	return prove(tl, c);
+	return count_fewest(tl, c);
 }
 
 /*
@@ -248,11 +277,14 @@ enum mpuc_status plan_make(struct arena *a, const struct system *s,
 		p->context_count += (uint32_t)s->domains.count;
 	p->contexts = arena_array(a, p->context_count, sizeof(*p->contexts));
 	TRY_PTR(p->contexts);
-	TRY(line_facts_make(a, s, &tl.facts));
+	arena_init(&tl.lasting, a->cap - a->used);
 	arena_init(&tl.scratch, a->cap - a->used);
-	tl.scratch.fail_in = a->fail_in;
-	st = run_all(&tl);
+	tl.lasting.fail_in = tl.scratch.fail_in = a->fail_in;
+	st = line_facts_make(&tl.lasting, s, &tl.facts);
+	if (st == MPUC_OK)
+		st = run_all(&tl);
 	arena_done(&tl.scratch);
+	arena_done(&tl.lasting);
 	TRY(st);
 	TRY(switches_make(a, p));
 	*ret_plan = p;

@@ -16,7 +16,7 @@ static void between(const struct line *l, size_t i, struct plan_witness *w)
 	w->other = line_user(l->f, w->between);
 	if (w->other != SYS_NONE)
 		w->barrier = BARRIER_OBJECT;
-	else if (rset_contains(&l->f->free_ram, w->between))
+	else if (line_free(l->f, w->between))
 		w->barrier = BARRIER_FILL;
 	else
 		w->barrier = BARRIER_HOLE;

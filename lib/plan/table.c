@@ -55,13 +55,11 @@ uint32_t table_slot(struct table *t, const struct region_rule *rule)
 	return slot;
 }
 
-enum mpuc_status table_add(struct table *t, const region_list *regions)
+void table_place(struct table *t, size_t first)
 {
-	for (size_t i = 0; i < regions->count; i++) {
-		struct plan_region *r = VEC_PUSH(t->a, &t->live);
+	for (size_t i = first; i < t->live.count; i++) {
+		struct plan_region *r = &t->live.items[i];
 
-		TRY_PTR(r);
-		*r = regions->items[i];
 		r->slot = table_slot(t, r->rule);
 		if (r->slot == SLOT_NONE)
 			continue;
@@ -69,7 +67,6 @@ enum mpuc_status table_add(struct table *t, const region_list *regions)
 		if (r->slot >= t->top)
 			t->top = r->slot + 1;
 	}
-	return MPUC_OK;
 }
 
 static void release(struct table *t, uint32_t slot)

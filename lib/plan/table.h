@@ -18,18 +18,17 @@ struct table {
 };
 
 /*
- * What rule maps for a domain (SYS_NONE: for Xen), in order; slots are not
- * chosen yet.  An unknown address gives an entry that is not placed, an
+ * Append what rule maps for a domain (SYS_NONE: for Xen), in order; slots are
+ * not chosen yet.  An unknown address gives an entry that is not placed, an
  * empty range gives none.
  */
 MPUC_MUST_CHECK
 enum mpuc_status expand_rule(const struct table *t,
 			     const struct region_rule *rule, uint32_t domain,
-			     region_list *ret_regions);
+			     region_list *regions);
 
-/* Map regions; each gets its slot by the policy of its rule. */
-MPUC_MUST_CHECK
-enum mpuc_status table_add(struct table *t, const region_list *regions);
+/* Map live's regions from first on: each gets a slot by its rule's policy. */
+void table_place(struct table *t, size_t first);
 
 /* Unmap every region of rule. */
 void table_remove(struct table *t, const struct region_rule *rule);

@@ -52,7 +52,8 @@ static void plan_text(const struct report_view *v, const char *context,
 			if (!is_named(c->name, context))
 				continue;
 			region_table(&show, c, o);
-			if (v->explain)
+			if (v->explain && (v->plan->has_best ||
+					   v->plan->is_optimal))
 				proof_lines(&show, v->arena, c, o);
 		}
 		show_ledger(o, v->plan);

@@ -58,10 +58,12 @@ enum verify_layer {
 };
 #define VERIFY_LAYERS 6
 
-struct verify_event {
-	uint64_t at;
-	uint32_t id;
-	uint8_t layer;
+/* The spans of one layer, as ids: millions of them stay small. */
+struct verify_spans {
+	VEC(uint32_t) ids;	/* by base */
+	const uint32_t *ends;	/* by last; may be ids itself */
+	struct range newest;	/* while they are collected */
+	bool by_base, by_last;	/* so far they came in this order */
 };
 
 struct verify_used {
@@ -91,8 +93,9 @@ struct judge {
 	const struct plan_context *ctx;
 	uint32_t domain;	/* SYS_NONE outside guest contexts */
 	struct verify_demands demands;	/* by range */
-	VEC(struct verify_entry) entries;	/* one for each of need */
-	VEC(struct verify_event) events;
+	VEC(struct verify_entry) entries;	/* of regions with a slot */
+	VEC(uint32_t) entry_of;	/* the region of each */
+	struct verify_spans layers[VERIFY_LAYERS];
 	VEC(uint32_t) slots;
 	VEC(uint8_t) unplaced_banks;
 
@@ -140,6 +143,14 @@ const struct verify_demand *verify_find(const struct judge *j,
 /* Ledger, and every region on its own; fills j->entries. */
 MPUC_MUST_CHECK
 enum mpuc_status verify_table(struct judge *j);
+
+/* Collect and order j->layers, the input of the sweep. */
+MPUC_MUST_CHECK
+enum mpuc_status verify_layers(struct judge *j);
+
+/* The range of a layer's span. */
+struct range verify_span(const struct judge *j, enum verify_layer layer,
+			 uint32_t id);
 
 /* Registers against model, and guests against each other. */
 MPUC_MUST_CHECK

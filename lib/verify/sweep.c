@@ -7,12 +7,8 @@
  */
 #include <inttypes.h>
 
-#include "base/sort.h"
 #include "base/try.h"
 #include "verify/judge.h"
-
-/* The top bit of an event's layer tells a span's end from its start. */
-#define CLOSES 0x80
 
 #define SEGMENT "0x%" PRIx64 "-0x%" PRIx64
 
@@ -26,123 +22,26 @@ enum verdict {
 	BANK_LOST,
 };
 
+/* The next span of a layer that opens, and the next that closes. */
+struct cursor {
+	size_t opened, closed;	/* spans so far */
+	bool opens, closes;	/* is there a next one? */
+	uint64_t open_at, close_at;
+};
+
 struct sweep {
 	struct judge *j;
+	struct cursor cursors[VERIFY_LAYERS];
 	uint32_t open[VERIFY_LAYERS], id[VERIFY_LAYERS];
 	uint64_t base, last;	/* the segment */
 };
-
-static enum mpuc_status span(struct judge *j, enum verify_layer layer,
-			     uint32_t id, struct range r)
-{
-	struct verify_event *e = VEC_PUSH(&j->scratch, &j->events);
-
-	TRY_PTR(e);
-	e->at = r.base;
-	e->id = id;
-	e->layer = (uint8_t)layer;
-	if (r.last == UINT64_MAX)
-		return MPUC_OK;
-	e = VEC_PUSH(&j->scratch, &j->events);
-	TRY_PTR(e);
-	e->at = r.last + 1;
-	e->id = id;
-	e->layer = (uint8_t)(layer | CLOSES);
-	return MPUC_OK;
-}
-
-static enum mpuc_status spans_of_plan(struct judge *j)
-{
-	for (uint32_t i = 0; i < j->ctx->need; i++) {
-		const struct plan_region *r = &j->ctx->regions[i];
-		const struct verify_entry *e = &j->entries.items[i];
-		struct range range = { e->base, e->limit };
-
-		if (r->placed && r->slot == SLOT_NONE &&
-		    r->range.base <= r->range.last)
-			TRY(span(j, LAYER_SLOTLESS, i, r->range));
-		if (!e->enabled || e->limit < e->base)
-			continue;
-		TRY(span(j, LAYER_REGION, i, range));
-		if ((e->fields.ap & 1) != 0)
-			TRY(span(j, LAYER_EL1, i, range));
-	}
-	return MPUC_OK;
-}
-
-static enum mpuc_status spans_of_model(struct judge *j)
-{
-	for (uint32_t i = 0; i < j->demands.count; i++) {
-		const struct verify_demand *d = &j->demands.items[i];
-
-		if (d->known)
-			TRY(span(j, LAYER_DEMAND, i, d->range));
-	}
-	return MPUC_OK;
-}
-
-static enum mpuc_status own(struct judge *j, uint32_t object)
-{
-	const struct system *s = j->sys;
-	struct range pages;
-
-	if (object >= s->objects.count || !s->objects.items[object].usable)
-		return MPUC_OK;
-	verify_round(ROUND_OUT, j->page, s->objects.items[object].range,
-		     &pages);
-	return span(j, LAYER_OWN, object, pages);
-}
-
-/* Banks whose region the plan could not place owe nothing. */
-static enum mpuc_status find_unplaced(struct judge *j, const struct domain *d)
-{
-	j->unplaced_banks.count = 0;
-	for (uint32_t i = 0; i < d->bank_count; i++) {
-		uint8_t *flag = VEC_PUSH(&j->scratch, &j->unplaced_banks);
-
-		TRY_PTR(flag);
-		*flag = 0;
-	}
-	for (uint32_t i = 0; i < j->ctx->need; i++) {
-		const struct plan_region *r = &j->ctx->regions[i];
-
-		if (!r->placed && r->object >= d->bank &&
-		    r->object - d->bank < d->bank_count)
-			j->unplaced_banks.items[r->object - d->bank] = 1;
-	}
-	return MPUC_OK;
-}
-
-/* Straight from the domain, whatever the target's rules say. */
-static enum mpuc_status spans_of_guest(struct judge *j)
-{
-	const struct system *s = j->sys;
-	const struct domain *d = &s->domains.items[j->domain];
-
-	TRY(find_unplaced(j, d));
-	for (uint32_t i = 0; i < d->bank_count; i++) {
-		const struct object *o = &s->objects.items[d->bank + i];
-		struct range whole;
-
-		TRY(own(j, d->bank + i));
-		/* An unaligned bank may lose the rest of a page. */
-		if (o->usable && o->range.last <= j->top &&
-		    j->unplaced_banks.items[i] == 0 &&
-		    verify_round(ROUND_END, j->page, o->range, &whole))
-			TRY(span(j, LAYER_BANK, d->bank + i, whole));
-	}
-	for (uint32_t i = 0; i < d->shm_count; i++)
-		TRY(own(j, s->shms.items[d->shm + i].object));
-	for (uint32_t i = 0; i < d->pass_count; i++)
-		TRY(own(j, s->passthroughs.items[d->pass + i].object));
-	return MPUC_OK;
-}
 
 static const char *region_name(const struct sweep *w)
 {
 	if (w->open[LAYER_REGION] != 1)
 		return "several regions";
-	return verify_name(&w->j->ctx->regions[w->id[LAYER_REGION]]);
+	return verify_name(&w->j->ctx->regions[
+		w->j->entry_of.items[w->id[LAYER_REGION]]]);
 }
 
 static const char *rule_name(const struct sweep *w)
@@ -247,50 +146,86 @@ static void judge_segment(const struct sweep *w)
 	say(w, judge_guest(w), text);
 }
 
-static int by_address(const void *pa, const void *pb, const void *arg)
+static void seek_open(struct sweep *w, enum verify_layer layer)
 {
-	const struct verify_event *a = pa, *b = pb;
+	const struct verify_spans *spans = &w->j->layers[layer];
+	struct cursor *c = &w->cursors[layer];
 
-	(void)arg;
-	return (a->at > b->at) - (a->at < b->at);
+	c->opens = c->opened < spans->ids.count;
+	if (c->opens)
+		c->open_at = verify_span(w->j, layer,
+					 spans->ids.items[c->opened]).base;
 }
 
-static void step(struct sweep *w, const struct verify_event *e)
+/* What reaches the top of the address space never closes. */
+static void seek_close(struct sweep *w, enum verify_layer layer)
 {
-	uint8_t layer = e->layer & (uint8_t)~CLOSES;
+	const struct verify_spans *spans = &w->j->layers[layer];
+	struct cursor *c = &w->cursors[layer];
+	uint64_t last = UINT64_MAX;
 
-	w->id[layer] ^= e->id;
-	if ((e->layer & CLOSES) != 0)
-		w->open[layer]--;
-	else
+	if (c->closed < spans->ids.count)
+		last = verify_span(w->j, layer, spans->ends[c->closed]).last;
+	c->closes = last != UINT64_MAX;
+	if (c->closes)
+		c->close_at = last + 1;
+}
+
+/* The next boundary; false when there is none. */
+static bool next_boundary(const struct sweep *w, uint64_t *ret_at)
+{
+	uint64_t at = UINT64_MAX;
+	bool any = false;
+
+	for (int i = 0; i < VERIFY_LAYERS; i++) {
+		const struct cursor *c = &w->cursors[i];
+
+		if (c->opens && c->open_at <= at)
+			at = c->open_at;
+		if (c->closes && c->close_at <= at)
+			at = c->close_at;
+		any |= c->opens || c->closes;
+	}
+	*ret_at = at;
+	return any;
+}
+
+static void step(struct sweep *w, enum verify_layer layer, uint64_t at)
+{
+	const struct verify_spans *spans = &w->j->layers[layer];
+	struct cursor *c = &w->cursors[layer];
+
+	while (c->opens && c->open_at == at) {
+		w->id[layer] ^= spans->ids.items[c->opened++];
 		w->open[layer]++;
-}
-
-static void run(struct judge *j)
-{
-	const struct verify_event *events = j->events.items;
-	size_t count = j->events.count, i = 0;
-	struct sweep w = { .j = j };
-
-	while (i < count) {
-		w.base = events[i].at;
-		while (i < count && events[i].at == w.base)
-			step(&w, &events[i++]);
-		w.last = i < count ? events[i].at - 1 : UINT64_MAX;
-		j->report.boundaries++;
-		judge_segment(&w);
+		seek_open(w, layer);
+	}
+	while (c->closes && c->close_at == at) {
+		w->id[layer] ^= spans->ends[c->closed++];
+		w->open[layer]--;
+		seek_close(w, layer);
 	}
 }
 
 enum mpuc_status verify_sweep(struct judge *j)
 {
-	j->events.count = 0;
-	TRY(spans_of_plan(j));
-	TRY(spans_of_model(j));
-	if (j->domain != SYS_NONE)
-		TRY(spans_of_guest(j));
-	TRY(sort_stable(&j->scratch, j->events.items, j->events.count,
-			sizeof(*j->events.items), by_address, NULL));
-	run(j);
+	struct sweep w = { .j = j };
+	uint64_t next;
+	bool more;
+
+	TRY(verify_layers(j));
+	for (int i = 0; i < VERIFY_LAYERS; i++) {
+		seek_open(&w, (enum verify_layer)i);
+		seek_close(&w, (enum verify_layer)i);
+	}
+	for (more = next_boundary(&w, &next); more; ) {
+		w.base = next;
+		for (int i = 0; i < VERIFY_LAYERS; i++)
+			step(&w, (enum verify_layer)i, w.base);
+		more = next_boundary(&w, &next);
+		w.last = more ? next - 1 : UINT64_MAX;
+		j->report.boundaries++;
+		judge_segment(&w);
+	}
 	return MPUC_OK;
 }

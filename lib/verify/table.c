@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The ledger of one context, and each of its regions on its own. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/sort.h"
 #include "base/try.h"
@@ -294,6 +293,27 @@ static enum mpuc_status judge_slots(struct judge *j)
 	return MPUC_OK;
 }
 
+/* A region's registers, decoded, when it has any. */
+static enum mpuc_status judge_entry(struct judge *j, uint32_t i)
+{
+	const struct plan_region *r = &j->ctx->regions[i];
+	struct verify_entry *e;
+	uint32_t *of;
+
+	if (!r->placed || r->slot == SLOT_NONE)
+		return MPUC_OK;
+	e = VEC_PUSH(&j->scratch, &j->entries);
+	of = VEC_PUSH(&j->scratch, &j->entry_of);
+	TRY_PTR(e);
+	TRY_PTR(of);
+	*of = i;
+	verify_decode(j->plan->arch, r->regs.prbar, r->regs.prlar, e);
+	judge_words(j, r, e);
+	judge_width(j, r);
+	judge_reach(j, r, e);
+	return MPUC_OK;
+}
+
 enum mpuc_status verify_table(struct judge *j)
 {
 	const struct plan_context *c = j->ctx;
@@ -301,20 +321,10 @@ enum mpuc_status verify_table(struct judge *j)
 	judge_counts(j);
 	judge_ledger(j);
 	TRY(judge_slots(j));
-	j->entries.count = 0;
+	j->entries.count = j->entry_of.count = 0;
 	for (uint32_t i = 0; i < c->need; i++) {
-		const struct plan_region *r = &c->regions[i];
-		struct verify_entry *e = VEC_PUSH(&j->scratch, &j->entries);
-
-		TRY_PTR(e);
-		memset(e, 0, sizeof(*e));
-		judge_slot(j, r);
-		if (!r->placed || r->slot == SLOT_NONE)
-			continue;
-		verify_decode(j->plan->arch, r->regs.prbar, r->regs.prlar, e);
-		judge_words(j, r, e);
-		judge_width(j, r);
-		judge_reach(j, r, e);
+		judge_slot(j, &c->regions[i]);
+		TRY(judge_entry(j, i));
 	}
 	for (uint32_t i = c->need; i < c->region_count; i++)
 		judge_transient(j, &c->regions[i]);

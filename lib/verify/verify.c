@@ -37,7 +37,8 @@ static void empty_scratch(struct judge *j)
 	arena_done(&j->scratch);
 	memset(&j->demands, 0, sizeof(j->demands));
 	memset(&j->entries, 0, sizeof(j->entries));
-	memset(&j->events, 0, sizeof(j->events));
+	memset(&j->entry_of, 0, sizeof(j->entry_of));
+	memset(&j->layers, 0, sizeof(j->layers));
 	memset(&j->slots, 0, sizeof(j->slots));
 	memset(&j->unplaced_banks, 0, sizeof(j->unplaced_banks));
 }
