@@ -94,7 +94,8 @@ enum mpuc_status repair_try(struct repair_search *s, const char *lines,
 		st = keep(s, &t, ret_repair);
 	*ret_done &= st == MPUC_OK && ret_repair->score.worst != NULL;
 	edit_trial_close(&t);
-	/* A state that can't be modelled is no way out, and no failure. */
+	/* That is no way out of the budget, and no reason to give up. */
+	ret_repair->failed = st != MPUC_OK;
 	return st == MPUC_E_INTERNAL || st == MPUC_E_NOMEM ? st : MPUC_OK;
 }
 
@@ -120,6 +121,7 @@ static enum mpuc_status try_line(struct repair_search *s,
 
 	TRY(repair_try(s, line->text, &r, &done));
 	s->tried[line->kind] += done;
+	s->untried += r.failed;
 	if (!done || r.score.others > s->start.others ||
 	    r.score.over >= s->start.over)
 		return MPUC_OK;
@@ -150,8 +152,8 @@ enum mpuc_status repair_run(struct repair_search *s)
 	TRY(search_candidates(a, s->from.run->system, &s->lines));
 	for (size_t i = 0; i < s->lines.count && i < REPAIR_MAX; i++)
 		TRY(try_line(s, &s->lines.items[i]));
-	s->untried = s->lines.count > REPAIR_MAX ?
-		     s->lines.count - REPAIR_MAX : 0;
+	if (s->lines.count > REPAIR_MAX)
+		s->untried += s->lines.count - REPAIR_MAX;
 	return sort_stable(a, s->helps.items, s->helps.count,
 			   sizeof(*s->helps.items), by_score, NULL);
 }

@@ -18,6 +18,7 @@ struct repair {
 	const struct search_line *line;
 	struct repair_score score;
 	const char *difference;	/* the counts that change, in words */
+	bool failed;		/* it could not be tried */
 };
 
 struct repair_search {
@@ -28,10 +29,10 @@ struct repair_search {
 	VEC(struct repair) helps;	/* fewer too many, no other error; the
 					   best first, then in order */
 	size_t fit;			/* of those: all contexts fit */
-	size_t untried;			/* past REPAIR_MAX */
+	size_t untried;			/* past REPAIR_MAX, or failed */
 };
 
-/* Changes that are tried; what is past them is counted in untried. */
+/* Changes that are tried. */
 #define REPAIR_MAX 20000
 
 /*
@@ -47,7 +48,8 @@ void repair_close(struct repair_search *s);
 
 /*
  * Try commands on a fork of the state.  *ret_done is false when one of them
- * does not suit it.
+ * does not suit it, or could not be tried: a name that the language can't
+ * say, or a state that can't be modelled.
  */
 MPUC_MUST_CHECK
 enum mpuc_status repair_try(struct repair_search *s, const char *lines,

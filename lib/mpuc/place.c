@@ -29,26 +29,40 @@ static uint32_t domain_by_name(const struct system *s, const char *name)
 	return SYS_NONE;
 }
 
+/* Which of two sizes was meant nobody knows. */
+static bool has_size(const struct places *p, uint32_t domain)
+{
+	for (size_t i = 0; i < p->sizes.count; i++) {
+		if (p->sizes.items[i].domain == domain)
+			return true;
+	}
+	return false;
+}
+
 static enum mpuc_status read_sizes(struct places *p,
 				   const struct mpuc_place_options *opts)
 {
 	struct mpuc_run *run = p->run;
 
 	for (size_t i = 0; i < opts->size_count; i++) {
-		struct placement_size *slot =
-			VEC_PUSH(&run->arena, &p->sizes);
+		const char *name = opts->sizes[i].domain;
+		uint32_t domain = domain_by_name(run->system, name);
+		struct placement_size *slot;
 
-		TRY_PTR(slot);
-		slot->domain = domain_by_name(run->system,
-					      opts->sizes[i].domain);
-		slot->size = opts->sizes[i].size;
-		if (slot->domain == SYS_NONE)
+		if (domain == SYS_NONE)
 			return run_fail(run, MPUC_E_USAGE,
-				"no domain '%s' in %s", opts->sizes[i].domain,
+				"no domain '%s' in %s", name,
 				run->doc->input);
-		if (slot->size == 0)
+		if (opts->sizes[i].size == 0)
 			return run_fail(run, MPUC_E_USAGE,
-				"size of %s is 0", opts->sizes[i].domain);
+				"size of %s is 0", name);
+		if (has_size(p, domain))
+			return run_fail(run, MPUC_E_USAGE,
+				"two sizes for %s", name);
+		slot = VEC_PUSH(&run->arena, &p->sizes);
+		TRY_PTR(slot);
+		slot->domain = domain;
+		slot->size = opts->sizes[i].size;
 	}
 	return MPUC_OK;
 }

@@ -140,8 +140,8 @@ static void score_text(const struct place_view *v, struct out *o)
 static void place_text(const struct place_view *v, struct out *o)
 {
 	if (v->bank_count == 0 && v->section_count == 0) {
-		out_str(o, "nothing to place: every domain has its banks, and "
-			"the sections are there; --size DOMAIN=SIZE places "
+		out_str(o, "nothing to place: no domain states memory without "
+			"xen,static-mem, and the sections are there; --size DOMAIN=SIZE places "
 			"a domain anew, --sections computes the sections "
 			"anew\n\n");
 	} else {

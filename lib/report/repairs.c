@@ -48,7 +48,7 @@ static void proof_text(const struct repairs_view *v, struct out *o)
 		"RAM between RAM: %zu; something left out: %zu\n", v->moves,
 		v->joins, v->states, v->left_out);
 	if (v->untried > 0)
-		out_fmt(o, "but for %zu more, which were not tried\n",
+		out_fmt(o, "but for %zu more, which could not be tried\n",
 			v->untried);
 	else if (v->count == 0)
 		out_str(o, "no single move helps, and no other single change "

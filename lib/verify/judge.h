@@ -169,6 +169,12 @@ enum mpuc_status verify_vital(struct judge *j,
 			      const struct verify_state *idle,
 			      const struct verify_state *guest);
 
+/*
+ * Fill residents.  A resident region is loaded once, before the first switch,
+ * and whatever context has a region in that slot has this one.
+ */
+void verify_residents(struct judge *j);
+
 /* All switch lists, register write by register write. */
 MPUC_MUST_CHECK
 enum mpuc_status verify_switches(struct judge *j);

@@ -63,75 +63,6 @@ static void load(const struct player *p, const struct plan_context *c,
 	}
 }
 
-static bool stays(const struct verify_state *state, uint32_t rule)
-{
-	for (size_t i = 0; i < state->count; i++) {
-		if (state->items[i].rule == rule)
-			return !state->items[i].unsure;
-	}
-	return false;
-}
-
-enum mpuc_status verify_vital(struct judge *j,
-			      const struct verify_state *idle,
-			      const struct verify_state *guest)
-{
-	struct verify_demands demands = { NULL, 0, 0 };
-
-	for (size_t i = 0; i < idle->count; i++) {
-		uint32_t rule = idle->items[i].rule;
-
-		if (j->target->regions[rule].lifetime == LIFE_FIXED &&
-		    !j->rules[rule].per_domain && stays(guest, rule))
-			TRY(verify_expand(j, rule, SYS_NONE, &demands));
-	}
-	for (size_t i = 0; i < demands.count; i++) {
-		struct range *range;
-
-		if (!demands.items[i].known)
-			continue;
-		range = VEC_PUSH(j->arena, &j->vital);
-		TRY_PTR(range);
-		*range = demands.items[i].range;
-	}
-	return MPUC_OK;
-}
-
-/*
- * A resident region is loaded once, before the first switch, and whatever
- * context has a region in that slot has this one.
- */
-static void find_residents(struct judge *j)
-{
-	const struct plan *plan = j->plan;
-
-	for (int pass = 0; pass < 2; pass++) {
-		for (uint32_t i = plan->boot_count; i < plan->context_count;
-		     i++) {
-			const struct plan_context *c = &plan->contexts[i];
-
-			for (uint32_t k = 0; k < c->need; k++) {
-				const struct plan_region *r = &c->regions[k];
-				const struct plan_region *q;
-
-				if (r->slot >= VERIFY_SLOTS || !r->placed)
-					continue;
-				if (pass == 0 && r->resident)
-					j->residents[r->slot] = r;
-				q = j->residents[r->slot];
-				if (pass == 0 || q == NULL ||
-				    (q->regs.prbar == r->regs.prbar &&
-				     q->regs.prlar == r->regs.prlar))
-					continue;
-				j->context = c->name;
-				verify_say(j, r->range.base, "%s takes the "
-					   "slot of %s, which is resident",
-					   verify_name(r), verify_name(q));
-			}
-		}
-	}
-}
-
 static void say(struct player *p, uint64_t address, const char *what,
 		uint32_t slot)
 {
@@ -435,7 +366,7 @@ enum mpuc_status verify_switches(struct judge *j)
 	TRY_PTR(p);
 	TRY_PTR(seen);
 	p->j = j;
-	find_residents(j);
+	verify_residents(j);
 	for (size_t i = 0; i < plan->switches.count; i++) {
 		size_t before = j->report.problems.count;
 

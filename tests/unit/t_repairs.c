@@ -31,17 +31,22 @@ static void teardown(void)
 	tmp_leave();
 }
 
-static void open_tree(const char *text, struct mpuc_options options)
+static void open_file(struct mpuc_options options)
 {
 	static const char *const file = "tree.dtb";
 
 	options.target = "xen-guests-2026";
 	options.has_regions = true;
 	mpuc_whatif_free(edit);
-	put_dtb(file, text);
 	edit = mpuc_whatif_new(&options);
 	ck_assert_ptr_nonnull(edit);
 	ck_assert_int_eq(mpuc_whatif_open(edit, &file, 1), MPUC_OK);
+}
+
+static void open_tree(const char *text, struct mpuc_options options)
+{
+	put_dtb("tree.dtb", text);
+	open_file(options);
 }
 
 /* Where the banks and the heap lie, in units; the heap is the last. */
@@ -332,6 +337,44 @@ START_TEST(reports)
 }
 END_TEST
 
+/* A name that no command can say leaves changes that are not tried. */
+START_TEST(unspeakable)
+{
+	const struct mpuc_options options = { .regions = 6 };
+	const struct doc *d = doc_of(HOLE_TREE("9c090000"));
+	size_t size = (size_t)d->total_size;
+	uint8_t *blob = arena_alloc(&arena, size);
+	struct repair_search s;
+	size_t all;
+
+	memcpy(blob, d->blob, size);
+	tmp_put("tree.dtb", blob, size);
+	open_file(options);
+	s = search();
+	ck_assert_uint_eq(s.untried, 0);
+	all = s.lines.count;
+	repair_close(&s);
+	for (size_t i = 0; i + 5 < size; i++) {
+		if (memcmp(blob + i, "domU1", 5) == 0)
+			blob[i + 3] = ' ';
+	}
+	tmp_put("tree.dtb", blob, size);
+	open_file(options);
+	s = search();
+	ck_assert_uint_eq(s.lines.count, all);
+	ck_assert_uint_gt(s.untried, 0);
+	ck_assert_uint_eq(s.untried + s.tried[SEARCH_JOIN] +
+			  s.tried[SEARCH_MOVE] + s.tried[SEARCH_STATE] +
+			  s.tried[SEARCH_LEAVE], all);
+	repair_close(&s);
+	got_len = 0;
+	ck_assert_int_eq(mpuc_write_repairs(edit, MPUC_TEXT, &writer),
+			 MPUC_OK);
+	ck_assert_ptr_nonnull(strstr(got, "which could not be tried"));
+	ck_assert_ptr_null(strstr(got, "no single move helps"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("repairs");
@@ -345,6 +388,7 @@ int main(void)
 	tcase_add_test(t, ram_between);
 	tcase_add_test(t, early_printk);
 	tcase_add_test(t, reports);
+	tcase_add_test(t, unspeakable);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
