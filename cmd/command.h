@@ -20,4 +20,7 @@ int cmd_profiles(const struct args *args);
 int cmd_config(const struct args *args);
 int cmd_diff(const struct args *args);
 
+/* "mpuc __nodes INPUT...": for completions, without options. */
+int cmd_nodes(int argc, char **argv);
+
 #endif

@@ -24,15 +24,17 @@
 const struct command commands[] = {
 	{ "check", "INPUT...",
 	  "check a tree against every rule and budget",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_SCHEMA, JUDGE_OPTIONS,
+	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_SCHEMA,
+		  JUDGE_OPTIONS,
 		  ID_BASELINE, ID_WRITE_BASELINE, ID_DEPFILE, ID_JOBS, ID_WATCH,
 		  ID_SOURCE,
 		  CHECK_OPTIONS),
 	  1, SIZE_MAX, cmd_check },
 	{ "plan", "INPUT...",
 	  "show the region table of every context, and why",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_TARGETS, ID_PLATFORMS,
-		  ID_LIKE, ID_REPAIRS, JUDGE_OPTIONS, ID_CONTEXT, ID_PLAN,
+	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_TARGETS,
+		  ID_PLATFORMS, ID_LIKE, ID_REPAIRS, JUDGE_OPTIONS,
+		  ID_CONTEXT, ID_PLAN,
 		  ID_BUDGET, ID_SCHEDULE, ID_EXPLAIN,
 		  ID_PLAN_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
 	  1, SIZE_MAX, cmd_plan },
@@ -55,7 +57,8 @@ const struct command commands[] = {
 	  1, SIZE_MAX, cmd_query },
 	{ "place", "INPUT...",
 	  "addresses for domains that have only sizes",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_PLACE_SIZE, ID_ALIGN,
+	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_PLACE_SIZE,
+		  ID_ALIGN,
 		  ID_SECTIONS, ID_PREVIOUS, ID_STEPS, ID_PLACE_FORMAT,
 		  ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
 	  1, SIZE_MAX, cmd_place },
@@ -66,7 +69,8 @@ const struct command commands[] = {
 	  1, SIZE_MAX, cmd_budget },
 	{ "fix", "INPUT...",
 	  "mend what can be mended mechanically, as an overlay",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_UNSAFE, ID_FIX_FORMAT,
+	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_UNSAFE,
+		  ID_FIX_FORMAT,
 		  ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
 	  1, SIZE_MAX, cmd_fix },
 	{ "diff", "BEFORE AFTER",
@@ -193,6 +197,12 @@ int main(int argc, char **argv)
 		opt_dump(stdout);
 		return flushed(EXIT_CLEAN);
 	}
+	if (strcmp(word, "__commands") == 0) {
+		opt_dump_commands(stdout);
+		return flushed(EXIT_CLEAN);
+	}
+	if (strcmp(word, "__nodes") == 0)
+		return flushed(cmd_nodes(argc - 2, argv + 2));
 	c = find_command(word);
 	if (c == NULL)
 		return unknown_command(word);

@@ -47,7 +47,7 @@ enum opt_id {
 	ID_TODAY, ID_BASELINE, ID_WRITE_BASELINE, ID_DIFF_FORMAT,
 	ID_DIFF_FAIL_ON, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_TARGETS,
 	ID_PLATFORMS, ID_LIKE, ID_REPAIRS,
-	ID_SOURCE, ID_IMAGEBUILDER, ID_HELP,
+	ID_SOURCE, ID_IMAGEBUILDER, ID_DOMAINS, ID_HELP,
 	ID_END,			/* ends a command's list */
 };
 
@@ -105,7 +105,7 @@ struct args {
 	size_t size_count;
 	uint64_t align, steps;
 	bool sections, fix_unsafe;
-	const char *previous, *imagebuilder;
+	const char *previous, *imagebuilder, *domains;
 	const char **operands;
 	size_t operand_count;
 };
@@ -158,8 +158,13 @@ bool number_parse(const char *s, size_t len, uint64_t *ret_value);
 void opt_help(const struct command *c, FILE *to);
 void opt_main_help(FILE *to);
 
-/* One line per command and option, for tools/check-options. */
+/*
+ * Lines of fields between tabs, for tools/gen-completions and check-options:
+ * command, option, letter, kind, choices, meta, help; and command, operands,
+ * summary.
+ */
 void opt_dump(FILE *to);
+void opt_dump_commands(FILE *to);
 
 /* The name of names[0..count) that is nearest to s, NULL when none is. */
 const char *opt_nearest(const char *s, const char *const *names,

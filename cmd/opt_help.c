@@ -54,9 +54,9 @@ static void dump_kind(const struct opt *o, FILE *to)
 		"access", "formats", "policy",
 	};
 
-	fputs(kinds[o->kind], to);
+	fprintf(to, "%s\t", kinds[o->kind]);
 	for (size_t i = 0; o->choices != NULL && o->choices[i] != NULL; i++)
-		fprintf(to, "%c%s", i == 0 ? '\t' : ' ', o->choices[i]);
+		fprintf(to, "%s%s", i == 0 ? "" : " ", o->choices[i]);
 }
 
 static void dump_option(const char *command, const struct opt *o, FILE *to)
@@ -66,18 +66,26 @@ static void dump_option(const char *command, const struct opt *o, FILE *to)
 		fprintf(to, "-%c", o->letter);
 	fputs("\t", to);
 	dump_kind(o, to);
-	fputs("\n", to);
+	fprintf(to, "\t%s\t%s\n", o->meta != NULL ? o->meta : "", o->help);
 }
 
 void opt_dump(FILE *to)
 {
-	fputs("-\t--help\t-h\tflag\n-\t--version\t-V\tflag\n", to);
+	fputs("-\t--help\t-h\tflag\t\t\tshow the commands\n"
+	      "-\t--version\t-V\tflag\t\t\tshow the version\n", to);
 	for (size_t i = 0; i < command_count; i++) {
 		const struct command *c = &commands[i];
 
 		for (size_t k = 0; c->options[k] != ID_END; k++)
 			dump_option(c->name, opt_by_id(c->options[k]), to);
 	}
+}
+
+void opt_dump_commands(FILE *to)
+{
+	for (size_t i = 0; i < command_count; i++)
+		fprintf(to, "%s\t%s\t%s\n", commands[i].name,
+			commands[i].operands, commands[i].summary);
 }
 
 /* Insertions, deletions and changes between two short names. */

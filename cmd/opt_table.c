@@ -218,6 +218,9 @@ static const struct opt options[] = {
 	{ ID_IMAGEBUILDER, OPT_FILE, 0, "imagebuilder", "CONFIG",
 	  "guests of an ImageBuilder configuration",
 	  AT(imagebuilder), 0, 0, NULL },
+	{ ID_DOMAINS, OPT_FILE, 0, "domains", "FILE",
+	  "guests of a System Device Tree: YAML or .dts",
+	  AT(domains), 0, 0, NULL },
 	{ ID_HELP, OPT_FLAG, 'h', "help", NULL,
 	  "show this page", AT(help), 0, 0, NULL },
 };

@@ -65,6 +65,7 @@ struct mpuc_options runs_options(const struct args *args)
 		.platform = args->platform,
 		.xen = args->xen,
 		.imagebuilder = args->imagebuilder,
+		.domains = args->domains,
 		.schema = args->schema,
 		.has_regions = args->has_regions,
 		.has_fdt_address = args->has_fdt_address,

@@ -6,9 +6,9 @@ CHECKS := tools reproducible unit r52 asan tui rules edits verdicts bindings \
 	formats freestanding layout refmodel cli headers deps pure symbols \
 	codes format options man profiles reject systems schemas pictures \
 	qemu-trees install demo docs integrations browser bench mutations \
-	certificates
+	certificates completions
 
-.PHONY: units checks-need $(CHECKS:%=check-%) format-diff
+.PHONY: units completions checks-need $(CHECKS:%=check-%) format-diff
 
 check:
 	+@tools/run-checks '$(MAKE)' $(O)/check $(CHECKS)
@@ -28,7 +28,7 @@ check-tools:
 	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
 	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check \
 	lib:ncursesw dtc tmux \
-	python3 python:jsonschema python:yaml mandoc bash dt-doc-validate \
+	python3 python:jsonschema python:yaml mandoc bash zsh fish dt-doc-validate \
 	dt-validate xmllint node npm chromium chromedriver \
 	arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm \
 	qemu-system-aarch64
@@ -66,8 +66,16 @@ format-diff:
 # --- documents ----------------------------------------------------------
 
 check-options: $(O)/mpuc
-	@tools/need bash
+	@tools/need bash python3
 	@tools/check-options $<
+
+# They are committed, so that nobody needs a program that runs to install it.
+completions: $(O)/mpuc
+	@tools/gen-completions $< completions
+
+check-completions: $(O)/mpuc
+	@tools/need bash zsh fish dtc
+	@tests/completions.sh $<
 
 check-man: $(O)/man/mpuc-codes.7
 	@tools/need mandoc

@@ -58,6 +58,7 @@ struct mpuc_options {
 	const char *target, *platform;
 	const char *xen;	/* ELF with symbols, or nm listing */
 	const char *imagebuilder;	/* configuration, see mpuc_run() */
+	const char *domains;	/* System Device Tree domains, YAML */
 	const char *schema;	/* directory of dt-schema bindings */
 	bool has_regions, has_fdt_address, has_early_uart;
 	uint32_t regions;
@@ -131,12 +132,12 @@ MPUC_API bool mpuc_is_overlay(const char *file);
 
 /*
  * Load files[0] and apply files[1..count) as overlays, then model, check,
- * plan and verify.  The guests of an ImageBuilder configuration come before
- * the overlays; with one count may be 0.  MPUC_OK also when there are
- * findings.  Otherwise mpuc_error() says why: MPUC_E_IO, _SYNTAX, _LIMIT,
- * _UNSUPPORTED for input that can't be used (exit 3), MPUC_E_USAGE for
- * options (2), MPUC_E_INTERNAL when the verifier disagrees (70).  To be
- * called once.
+ * plan and verify.  The guests of an ImageBuilder configuration, with which
+ * count may be 0, and those of domains come before the overlays.  MPUC_OK
+ * also when there are findings.  Otherwise mpuc_error() says why: MPUC_E_IO,
+ * _SYNTAX, _LIMIT, _UNSUPPORTED for input that can't be used (exit 3),
+ * MPUC_E_USAGE for options (2), MPUC_E_INTERNAL when the verifier disagrees
+ * (70).  To be called once.
  */
 MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
@@ -394,6 +395,15 @@ MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_write_profiles(const char *name,
 				     enum mpuc_format format,
 				     const struct mpuc_writer *w);
+
+/*
+ * The nodes of a tree with its overlays, for shells that complete them: path,
+ * a tab, and "domain", "module" (with a partial device tree) or "node".  A
+ * tree that would take long is MPUC_E_LIMIT.
+ */
+MPUC_API MPUC_MUST_CHECK
+enum mpuc_status mpuc_write_nodes(const char *const *files, size_t count,
+				  const struct mpuc_writer *w);
 
 #ifdef __cplusplus
 }

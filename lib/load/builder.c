@@ -44,20 +44,20 @@ static enum mpuc_status put_memory(struct build_text *b, uint32_t domain)
 				 "address can say", b->c.file, mem->pos.line,
 				 mem->pos.col);
 	if (fixed == NULL)
-		return builder_line(b, mem != NULL ? mem->pos :
-				    domain_pos(b, domain),
-				    "memory = <0x%x 0x%x>;",
-				    (uint32_t)(kib >> 32), (uint32_t)kib);
+		return made_line(&b->made,
+				 mem != NULL ? mem->pos : domain_pos(b, domain),
+				 "memory = <0x%x 0x%x>;", (uint32_t)(kib >> 32),
+				 (uint32_t)kib);
 	TRY(builder_pairs(b, fixed, "xen,static-mem", &sum));
 	if (mem != NULL && sum / 1024 != kib)
-		TRY(builder_remark(b, BUILDER_MEMORY, mem->pos,
+		TRY(made_remark(
+			&b->made, &b->out->notes, GUEST_MEMORY, mem->pos,
 			"DOMU_MEM[%u] is %llu MiB, DOMU_STATIC_MEM[%u] has "
-			"0x%llx bytes, which ImageBuilder takes", domain,
-			(unsigned long long)mib, domain,
+			"0x%llx bytes, which ImageBuilder takes",
+			domain, (unsigned long long)mib, domain,
 			(unsigned long long)sum));
-	return builder_line(b, fixed->pos, "memory = <0x%x 0x%x>;",
-			    (uint32_t)(sum / 1024 >> 32),
-			    (uint32_t)(sum / 1024));
+	return made_line(&b->made, fixed->pos, "memory = <0x%x 0x%x>;",
+			 (uint32_t)(sum / 1024 >> 32), (uint32_t)(sum / 1024));
 }
 
 /* A switch that is on where nothing turns it off. */
@@ -70,8 +70,8 @@ static enum mpuc_status put_switch(struct build_text *b, const char *key,
 	TRY(builder_number(b, v, 1, &on));
 	if (on == 0)
 		return MPUC_OK;
-	return builder_line(b, v != NULL ? v->pos : domain_pos(b, domain),
-			    "%s;", property);
+	return made_line(&b->made, v != NULL ? v->pos : domain_pos(b, domain),
+			 "%s;", property);
 }
 
 static enum mpuc_status put_module(struct build_text *b, const char *key,
@@ -87,16 +87,17 @@ static enum mpuc_status put_module(struct build_text *b, const char *key,
 		return MPUC_OK;
 	TRY(builder_file(b, v, &file, &size));
 	TRY(builder_load(b, v, size, &address));
-	TRY(builder_line(b, v->pos, "module@%llx {",
-			 (unsigned long long)address));
-	TRY(builder_line(b, v->pos, "compatible = \"%s\", "
-			 "\"multiboot,module\";", compatible));
-	TRY(builder_line(b, v->pos, "reg = <0x%x 0x%x 0x%x 0x%x>;",
-			 (uint32_t)(address >> 32), (uint32_t)address,
-			 (uint32_t)(size >> 32), (uint32_t)size));
+	TRY(made_line(&b->made, v->pos, "module@%llx {",
+		      (unsigned long long)address));
+	TRY(made_line(&b->made, v->pos,
+		      "compatible = \"%s\", \"multiboot,module\";",
+		      compatible));
+	TRY(made_line(&b->made, v->pos, "reg = <0x%x 0x%x 0x%x 0x%x>;",
+		      (uint32_t)(address >> 32), (uint32_t)address,
+		      (uint32_t)(size >> 32), (uint32_t)size));
 	if (bootargs != NULL)
-		TRY(builder_line(b, v->pos, "bootargs = %s;", bootargs));
-	TRY(builder_line(b, v->pos, "};"));
+		TRY(made_line(&b->made, v->pos, "bootargs = %s;", bootargs));
+	TRY(made_line(&b->made, v->pos, "};"));
 	if (strcmp(compatible, "multiboot,device-tree") != 0)
 		return MPUC_OK;
 	part = VEC_PUSH(b->s->arena, &b->out->parts);
@@ -110,8 +111,8 @@ static enum mpuc_status put_module(struct build_text *b, const char *key,
 static enum mpuc_status put_modules(struct build_text *b, uint32_t domain)
 {
 	const struct var *cmd = get(b, "DOMU_CMD", domain);
-	const char *bootargs = builder_quote(b, cmd != NULL ? cmd->text :
-					     "console=ttyAMA0");
+	const char *bootargs = made_quote(
+		&b->made, cmd != NULL ? cmd->text : "console=ttyAMA0");
 
 	TRY_PTR(bootargs);
 	TRY(put_module(b, "DOMU_KERNEL", domain, "multiboot,kernel",
@@ -145,7 +146,7 @@ static enum mpuc_status put_shared(struct build_text *b, uint32_t domain)
 	at = v->text + strspn(v->text, " \t\n");
 	id = arena_strndup(b->s->arena, at, strcspn(at, " \t\n"));
 	TRY_PTR(id);
-	id = builder_quote(b, id);
+	id = made_quote(&b->made, id);
 	TRY_PTR(id);
 	at += strcspn(at, " \t\n");
 	for (at += strspn(at, " \t\n"); *at != '\0';
@@ -163,13 +164,13 @@ static enum mpuc_status put_shared(struct build_text *b, uint32_t domain)
 	}
 	if (count < 2)
 		return bad_shared(b, v);
-	TRY(builder_line(b, v->pos, "shared-mem@%llx {",
-			 (unsigned long long)values[0]));
-	TRY(builder_line(b, v->pos,
-			 "compatible = \"xen,domain-shared-memory-v1\";"));
-	TRY(builder_line(b, v->pos, "xen,shm-id = %s;", id));
-	TRY(builder_line(b, v->pos, "xen,shared-mem = <%s>;", cells));
-	return builder_line(b, v->pos, "};");
+	TRY(made_line(&b->made, v->pos, "shared-mem@%llx {",
+		      (unsigned long long)values[0]));
+	TRY(made_line(&b->made, v->pos,
+		      "compatible = \"xen,domain-shared-memory-v1\";"));
+	TRY(made_line(&b->made, v->pos, "xen,shm-id = %s;", id));
+	TRY(made_line(&b->made, v->pos, "xen,shared-mem = <%s>;", cells));
+	return made_line(&b->made, v->pos, "};");
 }
 
 /* With a dom0 guests have its PV drivers, unless they are told not to. */
@@ -183,8 +184,8 @@ static enum mpuc_status put_enhanced(struct build_text *b, uint32_t domain)
 			   &on));
 	if (on == 0)
 		return MPUC_OK;
-	return builder_line(b, v != NULL ? v->pos : domain_pos(b, domain),
-			    "xen,enhanced = \"enabled\";");
+	return made_line(&b->made, v != NULL ? v->pos : domain_pos(b, domain),
+			 "xen,enhanced = \"enabled\";");
 }
 
 static enum mpuc_status put_domain(struct build_text *b, uint32_t domain)
@@ -194,20 +195,21 @@ static enum mpuc_status put_domain(struct build_text *b, uint32_t domain)
 	uint64_t count;
 
 	TRY(builder_number(b, cpus, 1, &count));
-	TRY(builder_line(b, pos, "domU%u {", domain));
-	TRY(builder_line(b, pos, "compatible = \"xen,domain\";"));
-	TRY(builder_line(b, pos, "#address-cells = <2>;"));
-	TRY(builder_line(b, pos, "#size-cells = <2>;"));
+	TRY(made_line(&b->made, pos, "domU%u {", domain));
+	TRY(made_line(&b->made, pos, "compatible = \"xen,domain\";"));
+	TRY(made_line(&b->made, pos, "#address-cells = <2>;"));
+	TRY(made_line(&b->made, pos, "#size-cells = <2>;"));
 	TRY(put_memory(b, domain));
-	TRY(builder_line(b, cpus != NULL ? cpus->pos : pos, "cpus = <0x%x>;",
-			 count > UINT32_MAX ? UINT32_MAX : (uint32_t)count));
+	TRY(made_line(&b->made, cpus != NULL ? cpus->pos : pos,
+		      "cpus = <0x%x>;",
+		      count > UINT32_MAX ? UINT32_MAX : (uint32_t)count));
 	TRY(put_switch(b, "DOMU_VPL011", domain, "vpl011"));
 	TRY(put_enhanced(b, domain));
 	if (get(b, "DOMU_STATIC_MEM", domain) != NULL)
 		TRY(put_switch(b, "DOMU_DIRECT_MAP", domain, "direct-map"));
 	TRY(put_shared(b, domain));
 	TRY(put_modules(b, domain));
-	return builder_line(b, pos, "};");
+	return made_line(&b->made, pos, "};");
 }
 
 /* Those are for dom0 to start, or have no ramdisk to start from. */
@@ -223,8 +225,9 @@ static enum mpuc_status is_skipped(struct build_text *b, uint32_t domain,
 		if (v == NULL || *ret_skipped)
 			continue;
 		*ret_skipped = true;
-		TRY(builder_remark(b, BUILDER_SKIPPED, v->pos, "%s[%u] leaves "
-			"domU%u out of the tree", keys[i], domain, domain));
+		TRY(made_remark(&b->made, &b->out->notes, GUEST_SKIPPED, v->pos,
+				"%s[%u] leaves domU%u out of the tree",
+				keys[i], domain, domain));
 	}
 	return MPUC_OK;
 }

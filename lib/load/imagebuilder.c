@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "load/imagebuilder.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -11,172 +10,10 @@
 #define CONFIG_CAP ((size_t)1 << 20)
 #define MIB2 UINT64_C(0x200000)
 #define LOAD_LEAST UINT64_C(0xc00000)
-#define NUMBER_MAX 32		/* characters of a number */
 
 static const char default_xen_cmd[] =
 	"console=dtuart dtuart=serial0 dom0_mem=1G dom0_max_vcpus=1 "
 	"bootscrub=0 vwfi=native sched=null";
-
-static enum mpuc_status push_text(struct build_text *b, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		char *slot = VEC_PUSH(b->s->arena, &b->text);
-
-		TRY_PTR(slot);
-		*slot = *text;
-	}
-	return MPUC_OK;
-}
-
-enum mpuc_status builder_line(struct build_text *b, struct srcpos pos,
-			      const char *fmt, ...)
-{
-	struct srcpos *slot = VEC_PUSH(b->s->arena, &b->lines);
-	const char *text;
-	va_list ap;
-
-	va_start(ap, fmt);
-	text = arena_vprintf(b->s->arena, fmt, ap);
-	va_end(ap);
-	TRY_PTR(slot);
-	TRY_PTR(text);
-	*slot = pos;
-	TRY(push_text(b, text));
-	return push_text(b, "\n");
-}
-
-enum mpuc_status builder_remark(struct build_text *b,
-				enum builder_note_kind kind,
-				struct srcpos pos, const char *fmt, ...)
-{
-	struct builder_note *note = VEC_PUSH(b->s->arena, &b->out->notes);
-	va_list ap;
-
-	TRY_PTR(note);
-	note->kind = kind;
-	note->pos = pos;
-	va_start(ap, fmt);
-	note->text = arena_vprintf(b->s->arena, fmt, ap);
-	va_end(ap);
-	return note->text == NULL ? MPUC_E_NOMEM : MPUC_OK;
-}
-
-static enum mpuc_status bad(struct build_text *b,
-			    const struct var *v, const char *what)
-{
-	return load_fail(b->s, MPUC_E_SYNTAX, "%s:%u:%u: %s of '%s'",
-			 b->c.file, v->pos.line, v->pos.col, what, v->key);
-}
-
-/* A shell reads a number that begins with 0 as octal. */
-static bool parse(const char *text, size_t len, uint64_t *ret_value)
-{
-	if (len > 1 && text[0] == '0' && text[1] != 'x' && text[1] != 'X')
-		return false;
-	return num_parse(text, len, ret_value);
-}
-
-enum mpuc_status builder_number(struct build_text *b,
-				const struct var *v,
-				uint64_t missing, uint64_t *ret_value)
-{
-	*ret_value = missing;
-	if (v == NULL || v->text[0] == '\0')
-		return MPUC_OK;
-	if (!parse(v->text, strlen(v->text), ret_value))
-		return bad(b, v, "not a number, decimal or behind 0x: the "
-			   "value");
-	return MPUC_OK;
-}
-
-const char *builder_quote(struct build_text *b, const char *text)
-{
-	char *out = arena_alloc(b->s->arena, 2 * strlen(text) + 3);
-	char *at = out;
-
-	if (out == NULL)
-		return NULL;
-	*at++ = '"';
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			*at++ = '\\';
-		*at++ = *text == '\n' ? ' ' : *text;
-	}
-	*at++ = '"';
-	return out;
-}
-
-/* The next word of a list; false at its end. */
-static bool next_word(const char **at, const char **ret_word, size_t *ret_len)
-{
-	*at += strspn(*at, " \t\n");
-	*ret_word = *at;
-	*ret_len = strcspn(*at, " \t\n");
-	*at += *ret_len;
-	return *ret_len > 0;
-}
-
-enum mpuc_status builder_pairs(struct build_text *b,
-			       const struct var *v,
-			       const char *property, uint64_t *ret_sum)
-{
-	const char *at = v->text, *word, *cells = "";
-	uint64_t value, count = 0;
-	size_t len;
-
-	*ret_sum = 0;
-	for (; next_word(&at, &word, &len); count++) {
-		if (!parse(word, len, &value))
-			return bad(b, v, "not a list of addresses and sizes: "
-				   "the value");
-		if (count % 2 == 1 && !num_add(*ret_sum, value, ret_sum))
-			return bad(b, v, "more than 64 bits: the sum");
-		cells = arena_printf(b->s->arena, "%s%s0x%x 0x%x", cells,
-				     count == 0 ? "" : " ",
-				     (uint32_t)(value >> 32),
-				     (uint32_t)value);
-		TRY_PTR(cells);
-	}
-	if (count % 2 == 1)
-		return bad(b, v, "an address without a size at the end");
-	return builder_line(b, v->pos, "%s = <%s>;", property, cells);
-}
-
-/* --------------------------------------------------------------- files */
-
-static const char *path_of(struct build_text *b, const char *name)
-{
-	return name[0] == '/' ? name :
-	       arena_printf(b->s->arena, "%s%s", b->folder, name);
-}
-
-enum mpuc_status builder_file(struct build_text *b,
-			      const struct var *v,
-			      const char **ret_file, uint64_t *ret_size)
-{
-	*ret_file = path_of(b, v->text);
-	TRY_PTR(*ret_file);
-	if (!os_file_size(*ret_file, ret_size))
-		return load_fail(b->s, MPUC_E_IO, "%s:%u:%u: %s: no such file",
-				 b->c.file, v->pos.line, v->pos.col,
-				 *ret_file);
-	return MPUC_OK;
-}
-
-enum mpuc_status builder_load(struct build_text *b,
-			      const struct var *v, uint64_t size,
-			      uint64_t *ret_address)
-{
-	uint64_t next;
-
-	*ret_address = b->load;
-	if (!num_add(b->load, size, &next) ||
-	    !num_align_up(next, MIB2, &next) ||
-	    (b->has_end && next > b->memory_end))
-		return bad(b, v, "no room below MEMORY_END for the file");
-	b->load = next;
-	return MPUC_OK;
-}
 
 /* A file that takes room, and nothing else. */
 static enum mpuc_status take_room(struct build_text *b, const char *key)
@@ -201,8 +38,9 @@ static enum mpuc_status start_loading(struct build_text *b)
 	TRY(builder_number(b, end, 0, &b->memory_end));
 	b->has_end = end != NULL;
 	if (!num_add(b->load, MIB2, &b->load))
-		return bad(b, vars_get(&b->c, "MEMORY_START", VARS_NO_INDEX),
-			   "more than 64 bits: the value");
+		return builder_bad(
+			b, vars_get(&b->c, "MEMORY_START", VARS_NO_INDEX),
+			"more than 64 bits: the value");
 	if (b->load < LOAD_LEAST)
 		b->load = LOAD_LEAST;
 	return num_add(b->load, MIB2, &b->load) ? MPUC_OK : MPUC_E_LIMIT;
@@ -221,14 +59,15 @@ static enum mpuc_status dom0_module(struct build_text *b, const char *key,
 		return MPUC_OK;
 	TRY(builder_file(b, v, &file, &size));
 	TRY(builder_load(b, v, size, &address));
-	TRY(builder_line(b, v->pos, "%s {", node));
-	TRY(builder_line(b, v->pos, "compatible = \"%s\", "
-			 "\"xen,multiboot-module\", \"multiboot,module\";",
-			 compatible));
-	TRY(builder_line(b, v->pos, "reg = <0x%x 0x%x 0x%x 0x%x>;",
-			 (uint32_t)(address >> 32), (uint32_t)address,
-			 (uint32_t)(size >> 32), (uint32_t)size));
-	return builder_line(b, v->pos, "};");
+	TRY(made_line(&b->made, v->pos, "%s {", node));
+	TRY(made_line(&b->made, v->pos,
+		      "compatible = \"%s\", "
+		      "\"xen,multiboot-module\", \"multiboot,module\";",
+		      compatible));
+	TRY(made_line(&b->made, v->pos, "reg = <0x%x 0x%x 0x%x 0x%x>;",
+		      (uint32_t)(address >> 32), (uint32_t)address,
+		      (uint32_t)(size >> 32), (uint32_t)size));
+	return made_line(&b->made, v->pos, "};");
 }
 
 static enum mpuc_status text_property(struct build_text *b, const char *key,
@@ -242,10 +81,11 @@ static enum mpuc_status text_property(struct build_text *b, const char *key,
 
 	if (text == NULL)
 		return MPUC_OK;
-	quoted = builder_quote(b, text);
+	quoted = made_quote(&b->made, text);
 	TRY_PTR(quoted);
-	return builder_line(b, v != NULL ? v->pos : b->c.values.items[0].pos,
-			    "%s = %s;", property, quoted);
+	return made_line(&b->made,
+			 v != NULL ? v->pos : b->c.values.items[0].pos,
+			 "%s = %s;", property, quoted);
 }
 
 /* -------------------------------------------------------------- chosen */
@@ -257,9 +97,9 @@ static enum mpuc_status chosen(struct build_text *b)
 					  VARS_NO_INDEX);
 	uint64_t sum;
 
-	TRY(builder_line(b, top, "chosen {"));
-	TRY(builder_line(b, top, "#address-cells = <2>;"));
-	TRY(builder_line(b, top, "#size-cells = <2>;"));
+	TRY(made_line(&b->made, top, "chosen {"));
+	TRY(made_line(&b->made, top, "#address-cells = <2>;"));
+	TRY(made_line(&b->made, top, "#size-cells = <2>;"));
 	TRY(text_property(b, "XEN_CMD", "xen,xen-bootargs",
 			  default_xen_cmd));
 	if (heap != NULL && heap->text[0] != '\0')
@@ -269,33 +109,19 @@ static enum mpuc_status chosen(struct build_text *b)
 	TRY(dom0_module(b, "DOM0_RAMDISK", "dom0-ramdisk",
 			"xen,linux-initrd"));
 	TRY(builder_domains(b));
-	return builder_line(b, top, "};");
+	return made_line(&b->made, top, "};");
 }
 
 static enum mpuc_status overlay(struct build_text *b)
 {
 	const struct srcpos top = b->c.values.items[0].pos;
 
-	TRY(builder_line(b, top, "/dts-v1/;"));
-	TRY(builder_line(b, top, "/plugin/;"));
-	TRY(builder_line(b, top, "/ { fragment@0 { target-path = \"/\";"));
-	TRY(builder_line(b, top, "__overlay__ {"));
+	TRY(made_line(&b->made, top, "/dts-v1/;"));
+	TRY(made_line(&b->made, top, "/plugin/;"));
+	TRY(made_line(&b->made, top, "/ { fragment@0 { target-path = \"/\";"));
+	TRY(made_line(&b->made, top, "__overlay__ {"));
 	TRY(chosen(b));
-	return builder_line(b, top, "}; }; };");
-}
-
-/* Positions in the source that was made become those it was made from. */
-static void relocate(const struct build_text *b, const char *name,
-		     struct doc *d)
-{
-	for (size_t i = 0; i < d->positions.count; i++) {
-		struct srcpos *p = &d->positions.items[i];
-
-		if (p->file == NULL || strcmp(p->file, name) != 0 ||
-		    p->line == 0 || p->line > b->lines.count)
-			continue;
-		*p = b->lines.items[p->line - 1];
-	}
+	return made_line(&b->made, top, "}; }; };");
 }
 
 /* ---------------------------------------------------------------- tree */
@@ -312,26 +138,23 @@ static enum mpuc_status bare_tree(struct build_text *b, struct doc **ret_doc)
 
 	TRY_PTR(name);
 	TRY(builder_number(b, start, 0, &base));
-	TRY(builder_line(b, top, "/dts-v1/; / {"));
-	TRY(builder_line(b, top, "#address-cells = <2>;"));
-	TRY(builder_line(b, top, "#size-cells = <2>;"));
+	TRY(made_line(&b->made, top, "/dts-v1/; / {"));
+	TRY(made_line(&b->made, top, "#address-cells = <2>;"));
+	TRY(made_line(&b->made, top, "#size-cells = <2>;"));
 	if (b->has_end && b->memory_end > base) {
 		struct srcpos pos = start != NULL ? start->pos : top;
 		uint64_t size = b->memory_end - base;
 
-		TRY(builder_line(b, pos, "memory@%llx {",
-				 (unsigned long long)base));
-		TRY(builder_line(b, pos, "device_type = \"memory\";"));
-		TRY(builder_line(b, pos, "reg = <0x%x 0x%x 0x%x 0x%x>; };",
-				 (uint32_t)(base >> 32), (uint32_t)base,
-				 (uint32_t)(size >> 32), (uint32_t)size));
+		TRY(made_line(&b->made, pos, "memory@%llx {",
+			      (unsigned long long)base));
+		TRY(made_line(&b->made, pos, "device_type = \"memory\";"));
+		TRY(made_line(&b->made, pos, "reg = <0x%x 0x%x 0x%x 0x%x>; };",
+			      (uint32_t)(base >> 32), (uint32_t)base,
+			      (uint32_t)(size >> 32), (uint32_t)size));
 	}
-	TRY(builder_line(b, top, "};"));
-	TRY(load_made(b->s, name, b->text.items, b->text.count, ret_doc));
+	TRY(made_line(&b->made, top, "};"));
+	TRY(made_tree(&b->made, name, ret_doc));
 	(*ret_doc)->input = b->c.file;
-	relocate(b, name, *ret_doc);
-	b->text.count = 0;
-	b->lines.count = 0;
 	return MPUC_OK;
 }
 
@@ -355,9 +178,11 @@ static enum mpuc_status named_tree(struct build_text *b,
 		const struct var *v = vars_get(&b->c, "DT_OVERLAY", i);
 
 		if (v == NULL)
-			return bad(b, tree, "an overlay is missing, DT_OVERLAY "
-				   "has fewer than NUM_DT_OVERLAY, of the "
-				   "tree");
+			return builder_bad(
+				b, tree,
+				"an overlay is missing, DT_OVERLAY "
+				"has fewer than NUM_DT_OVERLAY, of the "
+				"tree");
 		TRY(builder_file(b, v, &files[i + 1], &size));
 	}
 	return load_tree(b->s->arena, &opts, files, (size_t)count + 1,
@@ -411,9 +236,12 @@ static enum mpuc_status look_for_unknown(struct build_text *b)
 		for (size_t k = 0; k < i && !seen; k++)
 			seen = strcmp(b->c.values.items[k].key, v->key) == 0;
 		if (!seen)
-			TRY(builder_remark(b, BUILDER_UNKNOWN, v->pos,
+			TRY(made_remark(
+				&b->made, &b->out->notes, GUEST_KEY_UNKNOWN,
+				v->pos,
 				"ImageBuilder's '%s' is not known, or of a "
-				"domain past NUM_DOMUS", v->key));
+				"domain past NUM_DOMUS",
+				v->key));
 	}
 	return MPUC_OK;
 }
@@ -438,15 +266,15 @@ static enum mpuc_status read_config(struct build_text *b, const char *file)
 		return load_fail(b->s, MPUC_E_SYNTAX,
 				 "%s: no KEY=VALUE in this file", file);
 	if (vars_get(&b->c, "LINUX", VARS_NO_INDEX) != NULL)
-		return bad(b, vars_get(&b->c, "LINUX", VARS_NO_INDEX),
-			   "a boot without Xen: the value");
+		return builder_bad(b, vars_get(&b->c, "LINUX", VARS_NO_INDEX),
+				   "a boot without Xen: the value");
 	return MPUC_OK;
 }
 
 static enum mpuc_status make(struct build_text *b, const char *file,
 			     const struct doc *given)
 {
-	struct load_text text;
+	const char *name;
 	struct doc *base;
 
 	TRY(read_config(b, file));
@@ -455,13 +283,9 @@ static enum mpuc_status make(struct build_text *b, const char *file,
 	TRY(take_room(b, "BITSTREAM"));
 	TRY(overlay(b));
 	TRY(take_room(b, "XEN"));
-	text.name = arena_printf(b->s->arena, "%s (ImageBuilder)", file);
-	text.text = b->text.items;
-	text.len = b->text.count;
-	TRY_PTR(text.name);
-	TRY(load_overlaid(b->s->arena, base, &text, &b->out->doc,
-			  &b->s->error));
-	relocate(b, text.name, b->out->doc);
+	name = arena_printf(b->s->arena, "%s (ImageBuilder)", file);
+	TRY_PTR(name);
+	TRY(made_overlaid(&b->made, name, base, &b->out->doc));
 	return look_for_unknown(b);
 }
 
@@ -471,7 +295,7 @@ enum mpuc_status load_imagebuilder(struct arena *a, const char *file,
 				   const char **ret_error)
 {
 	struct load_session s = { .arena = a, .inputs = builder->opts.inputs };
-	struct build_text b = { .s = &s, .out = builder };
+	struct build_text b = { .s = &s, .made = { .s = &s }, .out = builder };
 	enum mpuc_status st;
 
 	st = make(&b, file, base);

@@ -9,15 +9,8 @@
 
 #include <mpuc/status.h>
 
+#include "load/guests.h"
 #include "load/load.h"
-
-enum builder_note_kind { BUILDER_UNKNOWN, BUILDER_SKIPPED, BUILDER_MEMORY };
-
-struct builder_note {
-	enum builder_note_kind kind;
-	struct srcpos pos;
-	const char *text;	/* one sentence, lower case, no full stop */
-};
 
 /* The partial device tree of a guest. */
 struct builder_part {
@@ -29,7 +22,7 @@ struct builder {
 	struct load_opts opts;		/* how trees are loaded */
 	struct doc *doc;
 	VEC(struct builder_part) parts;
-	VEC(struct builder_note) notes;
+	guest_notes notes;
 };
 
 /*

@@ -219,7 +219,7 @@ enum mpuc_status run_load(struct mpuc_run *run, const char *const *files,
 
 	TRY(run_profiles(run));
 	TRY(bindings_load(run));
-	if (run->opts.imagebuilder != NULL)
+	if (run->opts.imagebuilder != NULL || run->opts.domains != NULL)
 		st = run_guests(run, files, count, &error);
 	else
 		st = load_tree(&run->arena, &opts, files, count, &run->doc,

@@ -97,7 +97,7 @@ bool run_source(void *arg, const char *file, const char **ret_text,
 
 /*
  * files[0], or the tree that opts.imagebuilder names, then the guests of
- * that, then the overlays, which may write to the guests.
+ * that and of opts.domains, then the overlays, which may write to the guests.
  */
 MPUC_MUST_CHECK
 enum mpuc_status run_guests(struct mpuc_run *run, const char *const *files,

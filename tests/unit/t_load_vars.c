@@ -207,11 +207,11 @@ START_TEST(guests)
 	ck_assert_ptr_null(prop("/chosen/domU1", "vpl011"));
 	ck_assert_uint_eq(doc_find(builder.doc, "/chosen/domU2"), DOC_NONE);
 	ck_assert_uint_eq(builder.notes.count, 3);
-	ck_assert_int_eq(builder.notes.items[0].kind, BUILDER_MEMORY);
+	ck_assert_int_eq(builder.notes.items[0].kind, GUEST_MEMORY);
 	ck_assert_uint_eq(builder.notes.items[0].pos.line, 15);
-	ck_assert_int_eq(builder.notes.items[1].kind, BUILDER_SKIPPED);
+	ck_assert_int_eq(builder.notes.items[1].kind, GUEST_SKIPPED);
 	ck_assert_uint_eq(builder.notes.items[1].pos.line, 12);
-	ck_assert_int_eq(builder.notes.items[2].kind, BUILDER_UNKNOWN);
+	ck_assert_int_eq(builder.notes.items[2].kind, GUEST_KEY_UNKNOWN);
 	ck_assert_uint_eq(builder.notes.items[2].pos.line, 16);
 }
 END_TEST
