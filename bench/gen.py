@@ -5,6 +5,8 @@
 usage: gen.py KIND N FILE
 
   domains N   N domains, one bank each
+  contexts N  the same with banks that a guest can live on
+  regions N   one domain with N such banks
   banks N     one domain whose xen,static-mem has N banks
   size N      eight domains, and plain device nodes up to N bytes
   deep N      a chain of nodes N deep
@@ -160,6 +162,10 @@ def spread(count, size, step):
 def domains_of(kind, n):
     if kind == "domains":
         return [[b] for b in spread(n, 0x100000, 0x200000)]
+    if kind == "contexts":
+        return [[b] for b in spread(n, 64 * MIB, 128 * MIB)]
+    if kind == "regions":
+        return [spread(n, 4 * MIB, 8 * MIB)]
     if kind == "banks":
         return [spread(n, 0x1000, 0x2000)]
     if kind == "overlap":
@@ -196,7 +202,8 @@ def make(kind, n):
     return t.bytes()
 
 
-KINDS = "domains", "banks", "overlap", "size", "deep", "cells"
+KINDS = ("domains", "contexts", "regions", "banks", "overlap", "size",
+         "deep", "cells")
 
 
 def main():

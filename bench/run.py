@@ -13,16 +13,22 @@ of an earlier version, and --update writes it anew.
 
 import os
 import re
+import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGET = "xen-guests-2026"
 REGIONS = "32"
 FDT = "0x81000000"
 SYMBOLS = os.path.join(HERE, "xen.sym")
+BINDINGS = os.path.join(os.path.dirname(HERE), "schemas", "bindings")
+HEADER_TABLES = 64  # include/mpuc/layout_format.h
+READER_ROUNDS = 100  # bench/reader.c
 BASELINE = os.path.join(HERE, "baseline.txt")
 STEPS = "walk load model check plan verify report pack reader".split()
 ROUNDS = 31
@@ -72,24 +78,25 @@ class Bench:
                             path], check=True)
         return path
 
-    def check(self, tree):
+    def check(self, *trees, regions=REGIONS):
         return [self.mpuc, "check", "--target", TARGET, "--regions",
-                REGIONS, "--format", "json", tree]
+                str(regions), "--format", "json", *trees]
 
-    def peak(self, tree):
+    def peak(self, tree, regions=REGIONS):
         """Bytes of memory at the most, all steps in one process."""
         text = subprocess.run(
-            [self.steps, tree, TARGET, REGIONS, SYMBOLS, FDT], check=True,
-            capture_output=True, text=True).stdout
+            [self.steps, tree, TARGET, str(regions), SYMBOLS, FDT],
+            check=True, capture_output=True, text=True).stdout
         return int(re.search(r"^peak (\d+)$", text, re.M)[1])
 
-    def count(self, tree):
+    def count(self, tree, regions=REGIONS):
         """Instructions of every step, and of the whole under ""."""
         out = os.path.join(self.folder, "callgrind.out")
         subprocess.run(
             ["valgrind", "-q", "--tool=callgrind",
              "--callgrind-out-file=" + out, self.steps, tree, TARGET,
-             REGIONS, SYMBOLS, FDT], check=True, stdout=subprocess.DEVNULL)
+             str(regions), SYMBOLS, FDT], check=True,
+            stdout=subprocess.DEVNULL)
         text = subprocess.run(
             ["callgrind_annotate", "--inclusive=yes", "--threshold=100",
              "--auto=no", out], check=True, capture_output=True,
@@ -117,6 +124,100 @@ def processes(b):
         0.3)
     say("check / fdtdump", "%.2f" % ratio(
         check, ["fdtdump", tree], b.rounds), "-", "")
+    if shutil.which("dt-validate"):
+        say("check / dt-validate", "%.3f" % ratio(
+            check, ["dt-validate", "-s", BINDINGS, tree], 1), "-", "")
+
+
+def large(b):
+    print("\nlarge trees, CPU time as part of what they may take")
+    say("", "ratio", "target", "")
+    tree = b.tree("size", 17000000)
+    judge("17 MB / 0.3 s", min(cost(b.check(tree)) for _ in range(3)) / 0.3,
+          1)
+    tree = b.tree("banks", 1000000)
+    judge("1,000,000 banks / 1 s", min(cost(b.check(tree))
+                                       for _ in range(3)), 1)
+    floor = b.peak(b.tree("size", 1))
+    judge("1,000,000 banks, bytes a bank / 200",
+          (b.peak(tree) - floor) / 1000000 / 200, 1)
+
+
+def many(b):
+    """The same bytes from one worker and from one for each core."""
+    cores = os.cpu_count() or 1
+    trees = [b.tree("domains", 1000 + i) for i in range(4 * cores)]
+    rows, texts = [], []
+    for _ in range(5):
+        row = []
+        for workers in "1", str(cores):
+            start = time.monotonic()
+            texts.append(subprocess.run(
+                b.check("-j", workers, *trees), check=False,
+                capture_output=True).stdout)
+            row.append(time.monotonic() - start)
+        rows.append(row[1] / row[0])
+    if len(set(texts)) != 1:
+        sys.exit("run.py: -j changes what comes out")
+    print("\nmany trees")
+    say("", "ratio", "target", "")
+    judge("check -j %d / -j 1, elapsed" % cores, statistics.median(rows),
+          1.2 / cores + 0.05 * (cores > 1))
+
+
+def reader(b):
+    """Instructions to open a layout, on QEMU's Cortex-R52."""
+    gcc = os.environ.get("CROSS_ARM", "arm-none-eabi-") + "gcc"
+    if not shutil.which(gcc) or not shutil.which("qemu-system-arm"):
+        print("\nreader: no %s or no qemu-system-arm, not counted" % gcc)
+        return
+    print("\nreader on Cortex-R52 (QEMU, Thumb, -O2), instructions a byte "
+          "without 60 a record")
+    say("", "ratio", "target", "")
+    for name, n in ("one guest", 1), ("eight guests", 8):
+        layout = os.path.join(b.folder, "layout")
+        subprocess.run([b.mpuc, "pack", "--target", TARGET, "--regions",
+                        REGIONS, "--xen", SYMBOLS, "--fdt-address", FDT,
+                        "-o", layout, b.tree("contexts", n)], check=True,
+                       stdout=subprocess.DEVNULL)
+        for how, flags, limit in (
+                ("CRC instructions", [], 3),
+                ("CRC in software", ["-DMPUC_LAYOUT_SOFT_CRC"], 14)):
+            judge("%s, %s" % (name, how),
+                  open_cost(b, gcc, flags, layout), limit)
+
+
+def records(layout):
+    """Entries of all tables but the lists of slots and the strings."""
+    with open(layout, "rb") as f:
+        head = f.read(HEADER_TABLES + 6 * 8)
+    return sum(struct.unpack_from("<II", head, HEADER_TABLES + 8 * i)[1]
+               for i in range(6))
+
+
+def open_cost(b, gcc, flags, layout):
+    elf = os.path.join(b.folder, "reader.elf")
+    root = os.path.dirname(HERE)
+    subprocess.run(
+        [gcc, "-std=c11", "-ffreestanding", "-O2", "-mcpu=cortex-r52",
+         "-mthumb", *flags, "-I", os.path.join(root, "include"),
+         "-nostdlib", "-Wl,-Ttext=0x20100000,-e,start,--build-id=none",
+         "-o", elf, os.path.join(HERE, "reader.c"),
+         os.path.join(root, "lib", "layout", "layout_read.c"), "-lgcc"],
+        check=True)
+    text = subprocess.run(
+        ["qemu-system-arm", "-M", "mps3-an536", "-icount", "shift=0",
+         "-display", "none", "-nic", "none", "-serial", "null", "-monitor",
+         "none", "-semihosting-config", "enable=on,target=native",
+         "-kernel", elf, "-device",
+         "loader,file=%s,addr=0x20000000,force-raw=on" % layout],
+        check=True, timeout=120, stdin=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
+    size, ticks, hz = map(int, text.splitlines()[-1].split())
+    if size == 0:
+        sys.exit("run.py: the board does not open the layout")
+    taken = ticks * (1000000000 // hz) / READER_ROUNDS
+    return (taken - 60 * records(layout)) / size
 
 
 def steps(b, update):
@@ -145,34 +246,46 @@ def steps(b, update):
 LADDERS = (
     ("size", "byte", (40000, 120000, 1400000, 17000000), 17000000),
     ("banks", "bank", (10, 1000, 100000, 1000000), 100000),
-    ("domains", "domain", (10, 100, 1000, 10000), 1000),
+    ("domains", "domain", (10, 100, 1000, 10000, 100000), 1000),
+    ("contexts", "context", (2, 4, 8, 16, 32, 64), 64),
+    ("regions", "region", (16, 32, 64, 128, 255), 255),
     ("overlap", "bank", (1000, 10000, 100000), 10000),
     ("cells", "cell", (10000, 100000, 1000000), 1000000),
     ("deep", "level", (8, 16, 64), 64),
 )
 
 
+def rung(b, kind, n, count):
+    """Whole cost of one rung: CPU time, and instructions if wanted."""
+    tree = b.tree(kind, n)
+    regions = n if kind == "regions" else REGIONS
+    total = {"time": min(cost(b.check(tree, regions=regions))
+                         for _ in range(3))}
+    if count:
+        total[""] = b.count(tree, regions)[""]
+    return total, b.peak(tree, regions)
+
+
 def ladders(b):
-    print("\nladders: instructions per element (CPU time where it says so) "
-          "against the rung\nbefore, and memory per element; those of a tree "
-          "with next to nothing are taken off")
-    small = b.tree("size", 1)
-    base = b.count(small)[""]
-    start = min(cost(b.check(small)) for _ in range(9))
-    floor = b.peak(small)
+    print("\nladders: instructions per element beyond the first rung (CPU "
+          "time where it says\nso) against the rung before, and memory per "
+          "element beyond a tree with nothing")
+    floor = b.peak(b.tree("size", 1))
     for kind, unit, rungs, counted in LADDERS:
-        before = {}
+        before, first, first_n = {}, None, 0
         for n in rungs:
-            tree = b.tree(kind, n)
-            now = {"time": (min(cost(b.check(tree)) for _ in range(3)) -
-                            start) / n}
-            if n <= counted:
-                now[""] = (b.count(tree)[""] - base) / n
+            total, peak = rung(b, kind, n, n <= counted)
             by = "" if n <= counted else "time"
+            now = {}
+            if first is None:
+                first, first_n = total, n
+            else:
+                now = {k: (total[k] - first[k]) / (n - first_n)
+                       for k in total}
             print("  %-8s %9d  per %-7s x %-6s %-5s %8.1f bytes" % (
                 kind, n, unit, "%.2f" % (now[by] / before[by])
                 if before.get(by, 0) > 0 else "-", by,
-                max(b.peak(tree) - floor, 0) / n))
+                max(peak - floor, 0) / n))
             before = now
 
 
@@ -194,6 +307,9 @@ def main():
             return 0
         processes(b)
         steps(b, update)
+        large(b)
+        many(b)
+        reader(b)
         ladders(b)
     if failed:
         print("\nmissed: " + ", ".join(failed))

@@ -3,7 +3,7 @@
 # does not change.
 
 BENCH_O := build/release
-BENCH_KINDS := size domains banks overlap deep cells
+BENCH_KINDS := size domains contexts regions banks overlap deep cells
 
 .PHONY: bench bench-baseline bench-build check-bench
 
