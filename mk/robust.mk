@@ -58,12 +58,16 @@ prove:
 
 # --- faults and bounds ----------------------------------------------------
 
-CHECKS += faults bounds
-.PHONY: check-faults check-bounds check-slow soak
+CHECKS += bad-trees faults bounds
+.PHONY: check-bad-trees check-faults check-bounds check-slow soak
 
 $(O)/tests/shim.so: tests/faults/shim.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=gnu11 -O1 -shared -fPIC -o $@ $< -ldl
+
+check-bad-trees: $(O)/mpuc
+	@tools/need python3
+	@python3 tests/bad_trees.py $(O)/mpuc
 
 check-faults: $(O)/mpuc $(O)/tests/shim.so
 	@tools/need python3 dtc strace

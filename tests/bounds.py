@@ -348,8 +348,10 @@ def test_children(bench, slow):
     path = os.path.join(bench.folder, "in.dts")
     with open(path, "wb") as f:
         f.write(SOURCE)
-    p = subprocess.run([bench.mpuc, "check", path], env=env, pass_fds=[9],
-                       capture_output=True, check=False)
+    # An output beside it, or it could not write there (see tests/faults.py).
+    report = os.path.join(bench.folder, "report")
+    p = subprocess.run([bench.mpuc, "check", "-o", report, path], env=env,
+                       pass_fds=[9], capture_output=True, check=False)
     os.close(inherited)
     os.close(9)
     with open(seen, encoding="utf-8") as f:
@@ -372,7 +374,7 @@ def test_children(bench, slow):
                            env=fake(bench, script), name="in.dts")
         bounded(bench, "a dtc that ends with " + what, result)
     os.remove(seen)
-    result = bench.run(SOURCE, "check", "--no-dts",
+    result = bench.run(SOURCE, "check", "--no-dts", "-o", report,
                        env=fake(bench, "touch %s\n" % seen),
                        name="in.dts")
     bench.expect("--no-dts", result[0] == 3 and b"--no-dts" in result[4] and
@@ -386,7 +388,67 @@ def test_children(bench, slow):
                          b"dtc" in result[4], result)
 
 
-TESTS = {"growth": test_growth, "single": test_single, "text": test_text,
+def bomb(levels):
+    """A YAML text whose aliases double at each level."""
+    lines = ["a0: &a0 [x, x]"]
+    lines += ["a%d: &a%d [*a%d, *a%d]" % (i, i, i - 1, i - 1)
+              for i in range(1, levels)]
+    return "\n".join(lines) + "\n"
+
+
+def overlays(n):
+    """An overlay of n fragments, each with a bank for a domain."""
+    b = Blob()
+    b.open("")
+    for i in range(n):
+        b.open("fragment@%x" % i)
+        b.prop("target-path", b"/chosen\0")
+        b.open("__overlay__")
+        domain(b, i)
+        b.close()
+        b.close()
+    return end(b, 1)
+
+
+# What a text may ask dtc or a loader to read.
+TEXTS = {
+    "a source that includes itself": ("in.dts", '/include/ "in.dts"\n'),
+    "a source that #includes itself": ("in.dts", '#include "in.dts"\n'),
+    "an include up to another file":
+        ("in.dts", '/include/ "../../../../../../etc/passwd"\n'),
+    "a file without end": ("in.dts", '/dts-v1/; / { a = /incbin/('
+                           '"/dev/zero"); };\n'),
+    "a file that is a folder": ("in.dts", '/dts-v1/; / { a = /incbin/('
+                                '"/"); };\n'),
+}
+
+
+def test_bombs(bench, slow):
+    for what, (name, text) in TEXTS.items():
+        result = bench.run(text.encode(), "check", name=name)
+        bounded(bench, what, result, (3,))
+        bench.expect("nothing of a file in " + what,
+                     b"root:" not in result[4], result[4])
+    config = os.path.join(bench.folder, "bomb.yaml")
+    for levels in (3, 30, 300):
+        with open(config, "w", encoding="utf-8") as f:
+            f.write(bomb(levels))
+        for option in ("--config", "--target", "--platform"):
+            bounded(bench, "%s with %d levels of aliases" % (option, levels),
+                    bench.run(domains(1), "check", option, config), (2, 3))
+    overlay = os.path.join(bench.folder, "in.dtbo")
+    for count in (1, 20000 if slow else 1000):
+        with open(overlay, "wb") as f:
+            f.write(overlays(count))
+        base = os.path.join(bench.folder, "base.dtb")
+        with open(base, "wb") as f:
+            f.write(domains(1))
+        bounded(bench, "an overlay of %d fragments" % count,
+                bench.run(overlays(count), "check", *OPTIONS, base,
+                          name="in.dtbo"))
+
+
+TESTS = {"bombs": test_bombs, "growth": test_growth, "single": test_single, "text": test_text,
          "children": test_children}
 
 

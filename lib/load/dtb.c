@@ -97,7 +97,7 @@ static enum mpuc_status check_blocks(struct reader *r, uint32_t version)
 					   "its size is", size);
 		r->structs_size = size;
 	}
-	if (r->strings > r->total ||
+	if (r->strings < HEADER_SIZE || r->strings > r->total ||
 	    r->strings_size > r->total - r->strings)
 		return fail_header(r, "strings block outside the blob:",
 				   r->strings);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE		/* prlimit */
 #include "os/spawn.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -164,6 +166,22 @@ static int close_inherited(posix_spawn_file_actions_t *actions)
 	return error;
 }
 
+/*
+ * A source can name a device that never ends, and dtc would go on reading.
+ * posix_spawn() has no place for a limit, so it comes right behind; that
+ * there is none, on another system than Linux, is no reason to fail.
+ */
+static void limit_memory(pid_t pid)
+{
+#ifdef __linux__
+	const struct rlimit most = { OS_SPAWN_MEMORY, OS_SPAWN_MEMORY };
+
+	(void)prlimit(pid, RLIMIT_AS, &most, NULL);
+#else
+	(void)pid;
+#endif
+}
+
 static int start(struct run *r, char **argv, char **env)
 {
 	posix_spawn_file_actions_t actions;
@@ -187,6 +205,8 @@ static int start(struct run *r, char **argv, char **env)
 	if (error == 0)
 		error = posix_spawnp(&r->pid, argv[0], &actions, &attr, argv,
 				     env);
+	if (error == 0)
+		limit_memory(r->pid);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;

@@ -15,6 +15,7 @@
 #define OS_SPAWN_SECONDS 20
 #define OS_SPAWN_STDOUT_CAP ((size_t)256 << 20)
 #define OS_SPAWN_STDERR_CAP ((size_t)64 << 10)
+#define OS_SPAWN_MEMORY ((size_t)2 << 30)	/* of addresses, on Linux */
 
 /* Zero means default, and no standard input. */
 struct os_spawn {
