@@ -3,6 +3,7 @@
  * Every context of five and of six segments, against every set of regions
  * over them, judged by a reference MPU that knows nothing but registers.
  */
+#include "quick.h"
 #include "tree_fixture.h"
 
 #include "plan/cover.h"
@@ -110,11 +111,11 @@ static void look_up(const struct registers *regs, int count, int length)
 {
 	struct outcome *o = &outcomes[outcome_count++];
 
-	ck_assert_int_lt(outcome_count, OUTCOMES);
+	quick_assert_int_lt(outcome_count, OUTCOMES);
 	o->count = count;
 	for (int i = 0; i < length; i++) {
 		o->attr[i] = access_at(regs, count, bounds[i]);
-		ck_assert_int_eq(o->attr[i],
+		quick_assert_int_eq(o->attr[i],
 				 access_at(regs, count, bounds[i + 1] - 1));
 	}
 }
@@ -178,11 +179,11 @@ static void judge_cover(const struct cover_line *line,
 	uint64_t sum = 0;
 	int count = 0;
 
-	ck_assert_uint_eq(cover->count, cover->regions.count);
+	quick_assert_uint_eq(cover->count, cover->regions.count);
 	for (size_t i = 0; i < cover->regions.count; i++) {
 		const struct cover_region *r = &cover->regions.items[i];
 
-		ck_assert_int_lt(count, REGISTERS + 1);
+		quick_assert_int_lt(count, REGISTERS + 1);
 		regs[count++] = (struct registers){
 			line->items[r->first].range.base,
 			line->items[r->last].range.last, r->label,
@@ -191,12 +192,12 @@ static void judge_cover(const struct cover_line *line,
 	for (int i = 0; i < now_length; i++) {
 		int attr = access_at(regs, count, bounds[i]);
 
-		ck_assert_msg(fits(now[i], attr) && attr ==
+		quick_assert_msg(fits(now[i], attr) && attr ==
 			      access_at(regs, count, bounds[i + 1] - 1),
 			      "%s: segment %d", spell(), i);
 		sum += waste(now[i], i, attr);
 	}
-	ck_assert_msg(sum == cover->excess, "%s: excess", spell());
+	quick_assert_msg(sum == cover->excess, "%s: excess", spell());
 }
 
 static void judge_proof(const struct cover_line *line, uint32_t fewest)
@@ -204,9 +205,9 @@ static void judge_proof(const struct cover_line *line, uint32_t fewest)
 	cover_starts starts = { NULL, 0, 0 };
 	uint32_t count = UINT32_MAX;
 
-	ck_assert_int_eq(cover_fewest(&arena, line, &starts, &count),
+	quick_assert_int_eq(cover_fewest(&arena, line, &starts, &count),
 			 MPUC_OK);
-	ck_assert_msg(count == fewest && starts.count == fewest,
+	quick_assert_msg(count == fewest && starts.count == fewest,
 		      "%s: %u of %u", spell(), count, fewest);
 	/* No attribute is legal from one witness to the next. */
 	for (size_t i = 1; i < starts.count; i++) {
@@ -220,7 +221,7 @@ static void judge_proof(const struct cover_line *line, uint32_t fewest)
 				legal &= bounds[k] < base ||
 					 bounds[k] > last ||
 					 fits(now[k], attr);
-			ck_assert_msg(!legal, "%s: witness %zu", spell(), i);
+			quick_assert_msg(!legal, "%s: witness %zu", spell(), i);
 		}
 	}
 }
@@ -240,11 +241,11 @@ static void judge_budgets(const struct cover_line *line,
 			best = least[limit];
 			want = limit;
 		}
-		ck_assert_msg((st == MPUC_OK) == (best != UINT64_MAX),
+		quick_assert_msg((st == MPUC_OK) == (best != UINT64_MAX),
 			      "%s: budget %u", spell(), limit);
 		if (st != MPUC_OK)
 			continue;
-		ck_assert_msg(cover.excess == best && cover.count == want,
+		quick_assert_msg(cover.excess == best && cover.count == want,
 			      "%s: budget %u", spell(), limit);
 		judge_cover(line, &cover);
 	}
@@ -257,18 +258,18 @@ static void judge_curve(const struct cover_line *line,
 	uint64_t best = UINT64_MAX;
 	size_t at = 0;
 
-	ck_assert_int_eq(cover_curve(&arena, line, &points), MPUC_OK);
+	quick_assert_int_eq(cover_curve(&arena, line, &points), MPUC_OK);
 	for (uint32_t k = 0; k <= REGISTERS; k++) {
 		if (least[k] >= best)
 			continue;
 		best = least[k];
-		ck_assert_msg(at < points.count &&
+		quick_assert_msg(at < points.count &&
 			      points.items[at].regions == k &&
 			      points.items[at].excess == best,
 			      "%s: curve at %u", spell(), k);
 		at++;
 	}
-	ck_assert_msg(at == points.count, "%s: curve too long", spell());
+	quick_assert_msg(at == points.count, "%s: curve too long", spell());
 }
 
 /* The table and the shortcut for lines without a choice agree. */
@@ -277,12 +278,12 @@ static void judge_table(const struct cover_line *line,
 {
 	struct cover_table t;
 
-	ck_assert_int_eq(cover_table_fill(&arena, line, REGISTERS, &t),
+	quick_assert_int_eq(cover_table_fill(&arena, line, REGISTERS, &t),
 			 MPUC_OK);
 	for (uint32_t k = 0; k <= REGISTERS; k++) {
 		uint64_t got = cover_table_excess(&t, k);
 
-		ck_assert_msg(got >= least[k], "%s: table %u", spell(), k);
+		quick_assert_msg(got >= least[k], "%s: table %u", spell(), k);
 	}
 }
 
@@ -301,8 +302,8 @@ static void judge_case(const enum segment *kinds, int length)
 	while (least[fewest] == UINT64_MAX)
 		fewest++;
 	judge_proof(&line, fewest);
-	ck_assert_int_eq(cover_least(&arena, &line, &cover), MPUC_OK);
-	ck_assert_msg(cover.count == fewest && cover.excess == least[fewest],
+	quick_assert_int_eq(cover_least(&arena, &line, &cover), MPUC_OK);
+	quick_assert_msg(cover.count == fewest && cover.excess == least[fewest],
 		      "%s: least", spell());
 	judge_cover(&line, &cover);
 	judge_budgets(&line, least);
@@ -365,19 +366,19 @@ START_TEST(alone)
 
 	items[1].weight = 2;
 	items[3].own = 2;
-	ck_assert_int_eq(cover_fewest(&arena, &line, &starts, &count),
+	quick_assert_int_eq(cover_fewest(&arena, &line, &starts, &count),
 			 MPUC_OK);
-	ck_assert_uint_eq(count, 4);
-	ck_assert_uint_eq(starts.count, 3);
-	ck_assert_int_eq(cover_least(&arena, &line, &cover), MPUC_OK);
-	ck_assert_uint_eq(cover.count, 4);
-	ck_assert_uint_eq(cover.excess, 64);
-	ck_assert_uint_eq(cover.regions.items[1].label, COVER_ALONE);
-	ck_assert_int_eq(cover_within(&arena, &line, 3, &cover),
+	quick_assert_uint_eq(count, 4);
+	quick_assert_uint_eq(starts.count, 3);
+	quick_assert_int_eq(cover_least(&arena, &line, &cover), MPUC_OK);
+	quick_assert_uint_eq(cover.count, 4);
+	quick_assert_uint_eq(cover.excess, 64);
+	quick_assert_uint_eq(cover.regions.items[1].label, COVER_ALONE);
+	quick_assert_int_eq(cover_within(&arena, &line, 3, &cover),
 			 MPUC_E_INFEASIBLE);
-	ck_assert_int_eq(cover_within(&arena, &line, 5, &cover), MPUC_OK);
-	ck_assert_uint_eq(cover.excess, 0);
-	ck_assert_uint_eq(cover.regions.count, 4);
+	quick_assert_int_eq(cover_within(&arena, &line, 5, &cover), MPUC_OK);
+	quick_assert_uint_eq(cover.excess, 0);
+	quick_assert_uint_eq(cover.regions.count, 4);
 }
 END_TEST
 
@@ -394,14 +395,15 @@ START_TEST(large)
 		items[i].own = i % 4 == 0 ? 1 : 2;
 	}
 	ck_assert(!cover_table_fits(&line, 40000));
-	ck_assert_int_eq(cover_least(&arena, &line, &cover), MPUC_OK);
-	ck_assert_uint_eq(cover.count, 1);
-	ck_assert_uint_eq(cover.excess, 10000 * 64);
-	ck_assert_uint_eq(cover.regions.items[0].label, 1);
-	ck_assert_int_eq(cover_within(&arena, &line, 20000, &cover), MPUC_OK);
-	ck_assert_uint_eq(cover.count, 1);
-	ck_assert_int_eq(cover_curve(&arena, &line, &points), MPUC_OK);
-	ck_assert_uint_eq(points.count, 1);
+	quick_assert_int_eq(cover_least(&arena, &line, &cover), MPUC_OK);
+	quick_assert_uint_eq(cover.count, 1);
+	quick_assert_uint_eq(cover.excess, 10000 * 64);
+	quick_assert_uint_eq(cover.regions.items[0].label, 1);
+	quick_assert_int_eq(cover_within(&arena, &line, 20000, &cover),
+				    MPUC_OK);
+	quick_assert_uint_eq(cover.count, 1);
+	quick_assert_int_eq(cover_curve(&arena, &line, &points), MPUC_OK);
+	quick_assert_uint_eq(points.count, 1);
 }
 END_TEST
 

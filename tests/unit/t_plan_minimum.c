@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The proven minimum against an exhaustive search on small contexts. */
+#include "quick.h"
 #include "tree_fixture.h"
 
 #include "plan/line.h"
@@ -33,7 +34,7 @@ static void add_ram(uint64_t base, uint64_t last)
 {
 	struct range *r = VEC_PUSH(&arena, &ram);
 
-	ck_assert_ptr_nonnull(r);
+	quick_assert_ptr_nonnull(r);
 	*r = (struct range){ base, last };
 }
 
@@ -41,7 +42,7 @@ static void add_object(enum object_kind kind, uint64_t base, uint64_t last)
 {
 	struct object *o = VEC_PUSH(&arena, &sys.objects);
 
-	ck_assert_ptr_nonnull(o);
+	quick_assert_ptr_nonnull(o);
 	o->kind = (uint8_t)kind;
 	o->range = (struct range){ base, last };
 	o->usable = true;
@@ -51,7 +52,7 @@ static void add_region(int attr, uint64_t base, uint64_t last)
 {
 	struct plan_region *r = VEC_PUSH(&arena, &regions);
 
-	ck_assert_ptr_nonnull(r);
+	quick_assert_ptr_nonnull(r);
 	r->name = "r";
 	r->placed = true;
 	r->range = (struct range){ base, last };
@@ -67,12 +68,12 @@ static uint32_t minimum(void)
 	struct line_facts facts;
 	struct line l;
 
-	ck_assert_int_eq(rset_make(&arena, ram.items, ram.count, &sys.ram),
+	quick_assert_int_eq(rset_make(&arena, ram.items, ram.count, &sys.ram),
 			 MPUC_OK);
-	ck_assert_int_eq(line_facts_make(&arena, &sys, &facts), MPUC_OK);
-	ck_assert_int_eq(line_make(&arena, &facts, &line_contract, &c, &l),
+	quick_assert_int_eq(line_facts_make(&arena, &sys, &facts), MPUC_OK);
+	quick_assert_int_eq(line_make(&arena, &facts, &line_contract, &c, &l),
 			 MPUC_OK);
-	ck_assert_int_eq(line_prove(&arena, &arena, &l, &c.proof), MPUC_OK);
+	quick_assert_int_eq(line_prove(&arena, &arena, &l, &c.proof), MPUC_OK);
 	return c.proof.count;
 }
 
@@ -159,7 +160,7 @@ START_TEST(exhaustive)
 		lay_out(line, origins[_i]);
 		got = minimum();
 		want = search(line, 0);
-		ck_assert_msg(got == want, "case %u: %u, fewest %u", n, got,
+		quick_assert_msg(got == want, "case %u: %u, fewest %u", n, got,
 			      want);
 		if (n % 128 == 0)
 			arena_done(&arena);
@@ -175,7 +176,7 @@ START_TEST(any_order)
 	};
 	uint32_t want = search(line, 0);
 
-	ck_assert_uint_eq(want, 3);
+	quick_assert_uint_eq(want, 3);
 	reset();
 	lay_out(line, 0);
 	for (size_t turn = 0; turn < 24; turn++) {
@@ -184,7 +185,7 @@ START_TEST(any_order)
 
 		regions.items[i] = regions.items[i + 1];
 		regions.items[i + 1] = other;
-		ck_assert_uint_eq(minimum(), want);
+		quick_assert_uint_eq(minimum(), want);
 	}
 }
 END_TEST
@@ -196,13 +197,13 @@ START_TEST(touching)
 	reset();
 	add_region(A, 0x1000, 0x1fff);
 	add_region(A, 0x2000, 0x2fff);
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	regions.items[1].range.base = 0x2040;	/* no RAM in between */
-	ck_assert_uint_eq(minimum(), 2);
+	quick_assert_uint_eq(minimum(), 2);
 	add_ram(0x2000, 0x203f);
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	add_object(OBJ_MODULE, 0x203f, 0x203f);	/* one byte is used */
-	ck_assert_uint_eq(minimum(), 2);
+	quick_assert_uint_eq(minimum(), 2);
 }
 END_TEST
 
@@ -215,9 +216,9 @@ START_TEST(each_field)
 	add_region(A, 0x1000, 0x1fff);
 	add_region(A, 0x2000, 0x2fff);
 	attr = &regions.items[1].attr;
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	((uint8_t *)attr)[_i] ^= 1;
-	ck_assert_uint_eq(minimum(), 2);
+	quick_assert_uint_eq(minimum(), 2);
 }
 END_TEST
 
@@ -239,9 +240,9 @@ START_TEST(used)
 	add_region(A, 0x1000, 0x1fff);
 	add_region(A, 0x4000, 0x4fff);
 	add_object(uses[_i].kind, 0x2800, 0x2fff);
-	ck_assert_uint_eq(minimum(), uses[_i].count);
+	quick_assert_uint_eq(minimum(), uses[_i].count);
 	sys.objects.items[0].usable = false;
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 }
 END_TEST
 
@@ -258,22 +259,22 @@ START_TEST(types)
 		add_region(A, i * 0x2000, i * 0x2000 + 0xfff);
 		regions.items[i].attr.index = (uint8_t)_i;
 	}
-	ck_assert_uint_eq(minimum(), normal_types[_i] ? 1 : 2);
+	quick_assert_uint_eq(minimum(), normal_types[_i] ? 1 : 2);
 }
 END_TEST
 
 START_TEST(unplaced)
 {
 	reset();
-	ck_assert_uint_eq(minimum(), 0);
+	quick_assert_uint_eq(minimum(), 0);
 	for (uint32_t i = 0; i < 3; i++) {
 		add_region(A, 0, 0);
 		regions.items[i].placed = false;
-		ck_assert_uint_eq(minimum(), i + 1);
+		quick_assert_uint_eq(minimum(), i + 1);
 	}
 	add_region(A, 0x1000, 0x1fff);
 	add_region(A, 0x2000, 0x2fff);
-	ck_assert_uint_eq(minimum(), 4);
+	quick_assert_uint_eq(minimum(), 4);
 }
 END_TEST
 
@@ -283,11 +284,11 @@ START_TEST(overlapping)
 	reset();
 	add_region(A, 0x1000, 0x8fff);
 	add_region(A, 0x2000, 0x2fff);
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	add_region(A, 0x9000, 0x9fff);	/* touches the first one's end */
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	add_region(A, 0x9fff, 0xffff);
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	add_region(B, 0x5000, 0x5fff);
 	ck_assert_uint_gt(minimum(), 1);
 }
@@ -298,9 +299,9 @@ START_TEST(top_of_memory)
 	reset();
 	add_region(A, UINT64_MAX - 0xfff, UINT64_MAX);
 	add_region(A, UINT64_MAX - 0xfff, UINT64_MAX);
-	ck_assert_uint_eq(minimum(), 1);
+	quick_assert_uint_eq(minimum(), 1);
 	add_region(A, 0, 0xfff);
-	ck_assert_uint_eq(minimum(), 2);
+	quick_assert_uint_eq(minimum(), 2);
 }
 END_TEST
 
@@ -315,7 +316,7 @@ START_TEST(never_above_need)
 	const struct plan *p = plan_of(system_of(NULL, in));
 
 	for (uint32_t i = 0; i < p->context_count; i++) {
-		ck_assert_uint_le(p->contexts[i].minimum,
+		quick_assert_uint_le(p->contexts[i].minimum,
 				  p->contexts[i].need);
 		ck_assert_uint_ge(p->contexts[i].minimum, 1);
 	}
