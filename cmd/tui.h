@@ -140,6 +140,31 @@ size_t tui_region_count(const struct tui_model *m, size_t context);
 void tui_bounds(const struct tui_model *m, size_t context, uint64_t *ret_base,
 		uint64_t *ret_last);
 
+/* Select a context by its index; nothing happens when there is none. */
+void tui_select(struct tui *t, const struct tui_model *m, size_t index);
+
+/* What is selected must be there; the map follows unless it was zoomed. */
+void tui_settle(struct tui *t, const struct tui_model *m);
+
+/* Keys of the map: zoom, motion, and back to the whole. */
+void tui_look_key(struct tui *t, int key);
+
+/* Look at the selected region, with as much again around it. */
+void tui_look_region(struct tui *t, const struct tui_model *m);
+
+/* What a key does: on a page, in the line, or in the selected pane. */
+void tui_press(struct tui *t, const struct tui_model *m, int key);
+void tui_page_key(struct tui *t, int key);
+/* A key or a turn of the wheel that moves in the selected pane. */
+void tui_motion(struct tui *t, const struct tui_model *m, int key);
+void tui_mouse(struct tui *t, const struct tui_model *m,
+	       const struct tui_event *e);
+
+void tui_open(struct tui *t, enum tui_page page);
+
+/* Ask for the end, or first whether what is not saved may go. */
+void tui_quit(struct tui *t);
+
 /* Keys of the command line; true when the line took the key. */
 bool tui_line_key(struct tui *t, int key);
 void tui_line_words(struct tui *t, const char *words);

@@ -9,8 +9,10 @@ pure parts with a script in the place of keys; what is seen is compared with
 NAME.screens.  --update writes these; read what changed.  The screens that
 docs/tutorial-budget.md shows must be those of tests/tui/tutorial.keys.
 
-With: tmux runs the real program and looks at the terminal.
+With: tmux runs the real program and looks at the terminal.  Scenarios have a
+tmux each and run side by side; nothing waits but for what is to be seen.
 """
+import concurrent.futures
 import difflib
 import glob
 import os
@@ -31,6 +33,7 @@ ARGS = ["--xen", "xen.sym", "--fdt-address", "0x0a000000", "--module",
         "/chosen/domU1/module@12000000=passthrough-domU1.dts", "--module",
         "/chosen/domU2/module@16000000=passthrough-domU2.dts", "system.dts"]
 PATIENCE = 20                   # seconds for what takes milliseconds
+AT_ONCE = 4                     # scenarios, which mostly wait
 
 problems = []
 passed = 0
@@ -74,10 +77,13 @@ def run_screens(program, path):
 
 
 def check_screens(program, update):
-    for path in sorted(glob.glob(os.path.join(CASES, "*.keys"))):
+    paths = sorted(glob.glob(os.path.join(CASES, "*.keys")))
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        screens = list(pool.map(lambda p: run_screens(program, p), paths))
+    for path, have in zip(paths, screens):
         name = os.path.basename(path)[:-5]
         golden = path[:-5] + ".screens"
-        have, want = run_screens(program, path), read(golden)
+        want = read(golden)
         if update and have != want:
             print(os.path.basename(golden))
             with open(golden, "w", encoding="utf-8") as f:
@@ -128,7 +134,8 @@ VIEWS = re.compile(r"mpuc_(summary_of|context_at|region_at|finding_at|"
 
 def check_pure(build):
     """State and drawing call nothing of the system, only one file curses."""
-    for name in ("state", "line", "layout", "view", "panes", "map"):
+    for name in ("state", "select", "look", "keys", "mouse", "line",
+                 "layout", "view", "panes", "map"):
         path = os.path.join(build, "cmd", "tui_%s.o" % name)
         out = subprocess.run(["nm", "-u", path], capture_output=True,
                              text=True, check=True).stdout
@@ -148,15 +155,20 @@ def check_pure(build):
 class Terminal:
     """The program in a window of a tmux of its own, below a shell."""
 
-    def __init__(self, mpuc, scratch, term="screen"):
+    def __init__(self, mpuc, scratch, term):
         self.socket = os.path.join(scratch, "tmux")
-        self.env = dict(os.environ, TERM=term, LC_ALL="C", TMUX="",
-                        PS1="shell> ", ENV="")
+        self.folder = os.path.join(scratch, "system")
+        shutil.copytree(SYSTEM, self.folder)
+        profile = os.path.join(scratch, "profile")
+        with open(profile, "w", encoding="utf-8") as f:
+            f.write("PS1='shell> ' TERM=%s\n" % term)
+        self.env = dict(os.environ, TERM="screen", LC_ALL="C", TMUX="",
+                        ENV=profile)
         self.mpuc = mpuc
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y",
-                  "24", "-c", SYSTEM, "sh")
+                  "24", "-c", self.folder, "sh")
         self.tmux("set-option", "-g", "status", "off")
-        self.wait("shell>")
+        check("tmux has a shell", self.wait("shell>"))
 
     def tmux(self, *args):
         return subprocess.run(["tmux", "-S", self.socket, *args],
@@ -171,6 +183,15 @@ class Terminal:
 
     def type(self, text):
         self.tmux("send-keys", "-l", text)
+
+    def mouse(self, text, button, report):
+        """A button's press and release where text is, as a terminal sends
+        them."""
+        lines = self.screen().split("\n")
+        y, x = next(((y, line.index(text)) for y, line in enumerate(lines)
+                     if text in line), (0, 0))
+        check("tmux sees " + text, text in lines[y], "\n".join(lines))
+        self.type(report(button, x + 1, y + 1))
 
     def wait(self, *texts):
         """Until all of them are seen; the screen, or None."""
@@ -250,6 +271,71 @@ def undo_a_hundred(t):
     check("tmux gives the terminal back", t.is_given_back(0))
 
 
+def sgr(button, x, y):
+    """A press and a release, as xterm reports them today."""
+    return "".join("\033[<%d;%d;%d%s" % (button, x, y, end) for end in "Mm")
+
+
+def x10(button, x, y):
+    """The same as all terminals did, and TERM=screen still asks for."""
+    return "".join("\033[M%c%c%c" % (32 + b, 32 + x, 32 + y)
+                   for b in (button, 3))
+
+
+def use_mouse(t, report):
+    check("tmux start for the mouse", t.start())
+    check("tmux selects the worst", t.wait(">boot/sections"))
+    t.mouse("guest/domU1     11", 0, report)
+    check("tmux click on a context", t.wait(">guest/domU1", "= 1 Ledger",
+                                            "2 Regions of guest/domU1"))
+    t.mouse("domU1.ram[0] ", 0, report)
+    check("tmux click on a region", t.wait(">  5 domU1.ram[0]", "= 2 Regions"))
+    t.mouse("domU1.ram[0] ", 65, report)
+    check("tmux wheel down", t.wait(">  6 domU1.vgic"))
+    t.mouse("domU1.vgic     ", 64, report)
+    check("tmux wheel up", t.wait(">  5 domU1.ram[0]"))
+    t.mouse("E 75:", 0, report)
+    check("tmux click on a finding", t.wait(">E 75:", "= 4 Findings"))
+    t.keys("Enter")
+    check("tmux finding", t.wait("error MPU0221 budget-exceeded"))
+    t.mouse("error MPU0221", 0, report)
+    check("tmux click leaves a page", t.wait("= 4 Findings"))
+    t.mouse(":command", 0, report)
+    t.keys("q")
+    check("tmux gives the terminal back after the mouse", t.is_given_back(0))
+
+
+def save(t):
+    """Never over the input unasked, and what is saved is what was seen."""
+    check("tmux start for saving", t.start())
+    t.keys(":")
+    t.type("drop shm ring0")
+    t.keys("Enter")
+    check("tmux change to save", t.wait("1 change*"))
+    t.type("save system.dts")
+    t.keys("Enter")
+    check("tmux does not save over the input",
+          t.wait("save as .dtso", "1 change*"))
+    t.type("save less.dtso")
+    t.keys("Enter")
+    check("tmux saves", t.wait("1 change\n", "wrote less.dtso, checked"))
+    t.keys("Escape", "q")
+    check("tmux leaves what is saved unasked", t.is_given_back(0))
+    check("tmux wrote only what was asked for",
+          read(os.path.join(t.folder, "system.dts")) ==
+          read(os.path.join(SYSTEM, "system.dts")) and
+          "/dts-v1/" in read(os.path.join(t.folder, "less.dtso")))
+
+
+def monochrome(t):
+    check("tmux monochrome", t.start())
+    seen = t.tmux("capture-pane", "-p", "-e")
+    check("tmux monochrome has no colour",
+          not re.search(r"\033\[[0-9;]*\b[34][0-7]m", seen), repr(seen))
+    t.keys("q")
+    check("tmux monochrome ends", t.is_given_back(0))
+
+
 def ended_by(t, name, number):
     """Signals of the keyboard and of others; 139: the shell's 128 + 11."""
     check("tmux start before " + name, t.start())
@@ -270,25 +356,40 @@ def ended_by(t, name, number):
           cooked)
 
 
+def one_session(t):
+    work_in(t)
+    undo_a_hundred(t)
+
+
+def ended(name, number=None):
+    return lambda t: ended_by(t, name, number)
+
+
+SCENARIOS = [
+    ("screen", one_session),
+    ("screen", ended("Ctrl-C")),
+    *(("screen", ended(n.name, n))
+      for n in (signal.SIGTERM, signal.SIGHUP, signal.SIGSEGV)),
+    ("xterm-256color", lambda t: use_mouse(t, sgr)),
+    ("screen", lambda t: use_mouse(t, x10)),
+    ("screen", save),
+    ("vt100", monochrome),
+]
+
+
+def run_scenario(mpuc, term, scenario):
+    with tempfile.TemporaryDirectory() as scratch:
+        t = Terminal(mpuc, scratch, term)
+        try:
+            scenario(t)
+        finally:
+            t.close()
+
+
 def check_tmux(mpuc):
-    with tempfile.TemporaryDirectory() as scratch:
-        t = Terminal(mpuc, scratch)
-        try:
-            work_in(t)
-            undo_a_hundred(t)
-            ended_by(t, "Ctrl-C", None)
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGSEGV):
-                ended_by(t, number.name, number)
-        finally:
-            t.close()
-    with tempfile.TemporaryDirectory() as scratch:
-        t = Terminal(mpuc, scratch, term="vt100")
-        try:
-            check("tmux monochrome", t.start())
-            t.keys("q")
-            check("tmux monochrome ends", t.is_given_back(0))
-        finally:
-            t.close()
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in [pool.submit(run_scenario, mpuc, *s) for s in SCENARIOS]:
+            done.result()
 
 
 def main():
