@@ -27,6 +27,8 @@ static enum mpuc_status read_file(struct mpuc_run *run, const char *path,
 	enum mpuc_status st;
 
 	st = os_read_file(&run->arena, path, YAML_MAX_SIZE, &bytes, &error);
+	if (st == MPUC_OK)
+		st = load_inputs_add(&run->arena, &run->inputs, path);
 	if (st == MPUC_OK) {
 		in.text = (const char *)bytes.data;
 		in.size = bytes.size;

@@ -194,6 +194,12 @@ enum mpuc_status run_guests(struct mpuc_run *run, const char *const *files,
 		.no_dts = run->opts.no_dts,
 	};
 
+	if (run->opts.no_dts) {
+		*ret_error = "guests from a file go through dtc, which "
+			     "--no-dts keeps from running; compile a tree "
+			     "that has them where the files may be trusted";
+		return MPUC_E_UNSUPPORTED;
+	}
 	if (count > 0)
 		TRY(load_tree(&run->arena, &opts, files, 1, &run->doc,
 			      ret_error));

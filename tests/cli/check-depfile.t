@@ -15,3 +15,8 @@ mpuc check --depfile stamp.d --no-config $d/bad.dts $d/good.dts > text
 cat stamp.d
 printf 'include stamp.d\nstamp:\n\t@echo made\n' > Makefile
 make -s stamp && touch stamp && make -s stamp
+# Bindings are read, too.
+b=data/rules/0400-schema-mismatch_user
+mpuc check --no-config --regions 16 --schema $b/bindings --depfile b.d \
+	$b/bad.dts > text
+cat b.d
