@@ -16,6 +16,10 @@ struct reporter {
 /* Which modules Xen's early scan loses; NULL at the arena's cap. */
 const bool *modules_dropped(struct arena *a, const struct system *s);
 
+/* The first module that finds Xen's table full; SYS_NONE when none does. */
+struct reporter;
+uint32_t modules_full(const struct reporter *r);
+
 /* A rule can't fail, only report; lost memory is latched in the sink. */
 typedef void rule_fn(struct reporter *r);
 

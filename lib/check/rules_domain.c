@@ -184,6 +184,11 @@ void rule_direct_map(struct reporter *r)
 
 		if (d->disabled && is_static)
 			disabled(r, d);
+		if (d->is_module && is_static)
+			found(r, CODE_DOMAIN_IS_MODULE, ref_of(d->node.doc,
+				d->node.node, "compatible"),
+			      "domain %s is also a boot module by its "
+			      "compatible", d->name);
 		if (d->direct_map && !is_static)
 			found(r, CODE_DIRECT_MAP_WITHOUT_STATIC_MEM,
 			      ref_of(d->node.doc, d->node.node, "direct-map"),
@@ -234,8 +239,9 @@ static const char *no_room(const struct placement *p)
 }
 
 /* Of several modules at one address Xen knows the first. */
-static uint64_t module_size(const struct system *s, uint32_t index)
+static uint64_t module_size(const struct reporter *r, uint32_t index)
 {
+	const struct system *s = r->s;
 	const struct module *m;
 	uint64_t start;
 
@@ -243,10 +249,11 @@ static uint64_t module_size(const struct system *s, uint32_t index)
 		return 0;
 	m = &s->modules.items[index];
 	start = s->objects.items[m->object].span.base;
-	for (uint32_t i = 0; i < index && i < s->target->limits.modules; i++) {
+	for (uint32_t i = 0; i < index; i++) {
 		const struct module *other = &s->modules.items[i];
 
-		if (other->kind == m->kind && other->object != SYS_NONE &&
+		if (!r->dropped[i] && other->kind == m->kind &&
+		    other->object != SYS_NONE &&
 		    s->objects.items[other->object].span.base == start)
 			return s->objects.items[other->object].span.size;
 	}
@@ -266,14 +273,14 @@ static void check_placement(struct reporter *r, const struct domain *d)
 	const struct object *bank = &r->s->objects.items[d->bank];
 	struct placement p = {
 		.base = bank->span.base, .size = bank->span.size,
-		.kernel = module_size(r->s, d->kernel),
+		.kernel = module_size(r, d->kernel),
 	};
 	struct finding *f;
 	const char *text;
 
 	/* A ramdisk that Xen lost needs no room. */
 	if (d->ramdisk != SYS_NONE && !r->dropped[d->ramdisk])
-		p.ramdisk = module_size(r->s, d->ramdisk);
+		p.ramdisk = module_size(r, d->ramdisk);
 	if (!d->direct_map) {
 		p.base = GUEST_RAM0_BASE;
 		if (!bank_sum(r->s, d, &p.size) || p.size > GUEST_RAM0_SIZE)

@@ -257,7 +257,11 @@ void rule_names(struct reporter *r)
 	for (size_t i = 0; i < s->shms.count; i++)
 		check_node(r, s->shms.items[i].node, IN_SHM);
 	for (size_t i = 0; i < s->modules.count; i++) {
-		if (s->modules.items[i].node.node != s->chosen.node)
-			check_node(r, s->modules.items[i].node, IN_MODULE);
+		struct doc_ref node = s->modules.items[i].node;
+
+		/* What is something else as well has its names from that. */
+		if (node.node != s->chosen.node &&
+		    !doc_compatible(node.doc, node.node, "xen,domain"))
+			check_node(r, node, IN_MODULE);
 	}
 }

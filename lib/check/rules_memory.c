@@ -5,13 +5,10 @@
 #include "base/num.h"
 #include "base/sort.h"
 
-static const char *list_text(struct reporter *r, const struct tuples *t)
+static const char *list_text(const struct tuples *t)
 {
-	const struct doc *d = t->ref.doc;
-	const char *text = arena_printf(r->a, "%s",
-		d->props.items[t->ref.prop].name);
-
-	return text == NULL ? "" : text;
+	return t->ref.prop == DOC_NONE ? "reg" :
+	       t->ref.doc->props.items[t->ref.prop].name;
 }
 
 /* Sections are read by MPU builds only. */
@@ -44,7 +41,7 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 	if (t->count > 0 && t->kind == OBJ_MODULE) {
 		f = found(r, CODE_CELLS_TRAILING, t->ref,
 			  "%s has %u bytes; Xen reads the first entry, %u "
-			  "bytes, of a module", list_text(r, t), len, each);
+			  "bytes, of a module", list_text(t), len, each);
 		found_help(r, f, "write one address and one size");
 		fix_trailing(r, f, t);
 		return;
@@ -52,7 +49,7 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 	if (t->count > 0) {
 		f = found(r, CODE_CELLS_TRAILING, t->ref,
 			  "the last %u bytes of %s fill no entry of %u address "
-			  "and %u size cells", t->trailing, list_text(r, t),
+			  "and %u size cells", t->trailing, list_text(t),
 			  t->acells, t->scells);
 		found_help(r, f, "each entry has %u bytes; the property "
 			   "has %u", each, len);
@@ -62,7 +59,7 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 	}
 	f = found(r, CODE_CELLS_TRUNCATED, t->ref,
 		  "%s has %u bytes, one entry of %u address and %u size "
-		  "cells has %u", list_text(r, t), len, t->acells, t->scells,
+		  "cells has %u", list_text(t), len, t->acells, t->scells,
 		  each);
 	on_list(f, t->kind);
 	if (t->kind == OBJ_RAM || t->kind == OBJ_RESERVED)
@@ -102,7 +99,7 @@ static void bad_cells(struct reporter *r, const struct tuples *t, bool odd)
 {
 	struct finding *f = found(r, CODE_CELLS_INVALID, t->ref,
 		"%s is read with %u address and %u size cells%s",
-		list_text(r, t), t->acells, t->scells,
+		list_text(t), t->acells, t->scells,
 		odd ? " (#mpu,address-cells and #mpu,size-cells of /chosen)" :
 		"");
 
@@ -228,7 +225,8 @@ static void check_range(struct reporter *r, const struct object *o)
 	found_span(f, o->span);
 	on_list(f, (enum object_kind)o->kind);
 	/* The wrapped end is low, so nothing seems to overlap it. */
-	if (o->kind == OBJ_RESERVED || o->kind == OBJ_MEMRESERVE)
+	if (o->kind == OBJ_RESERVED || o->kind == OBJ_MEMRESERVE ||
+	    module_is_idle(r->s, o))
 		f->severity = SEV_WARNING;
 }
 
@@ -305,7 +303,7 @@ void rule_ram_nodes(struct reporter *r)
 		      (r->s->objects.items[i].flags & OBJ_ZERO) == 0;
 	for (uint32_t n = d->nodes.items[0].first_child; n != DOC_NONE;
 	     n = d->nodes.items[n].next) {
-		if (doc_has_string(d, n, "device_type", "memory") &&
+		if (system_is_memory(d, n) &&
 		    doc_prop(d, n, "reg") == DOC_NONE && doc_enabled(d, n)) {
 			found(r, CODE_RAM_REG_MISSING, ref_of(d, n, NULL),
 			      "memory node without reg");
@@ -400,6 +398,10 @@ void rule_ram(struct reporter *r)
 			code = CODE_HEAP_OUTSIDE_RAM;
 		else if (o->kind == OBJ_XEN)
 			code = CODE_XEN_OUTSIDE_RAM;
+		else if (o->kind == OBJ_RESERVED &&
+			 o->detail == RESERVED_STATIC &&
+			 (o->flags & OBJ_ZERO) == 0)
+			code = CODE_STATIC_MEM_OUTSIDE_RAM;
 		else
 			continue;
 		if (!o->usable)
@@ -440,8 +442,13 @@ void rule_heap(struct reporter *r)
 			return;
 		}
 	}
-	if (ref_of(r->s->doc, r->s->chosen.node, "xen,static-heap").prop !=
-	    DOC_NONE)
+	if (r->s->chosen_is_module) {
+		if (r->s->target->traits.heap_required)
+			found(r, CODE_HEAP_MISSING, r->s->chosen,
+			      "/chosen is a boot module by its compatible, so "
+			      "Xen reads no heap from it");
+	} else if (ref_of(r->s->doc, r->s->chosen.node,
+			  "xen,static-heap").prop != DOC_NONE)
 		found(r, CODE_HEAP_EMPTY, ref_of(r->s->doc, r->s->chosen.node,
 						 "xen,static-heap"),
 		      "/chosen is disabled by its status, so Xen reads no "

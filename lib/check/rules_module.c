@@ -4,13 +4,22 @@
 
 #include <string.h>
 
+/* An empty module takes an entry all the same, and is a point for Xen. */
+static bool is_in_way(const struct object *other, const struct object *m)
+{
+	if (other->usable)
+		return range_overlaps(other->range, m->range);
+	return other->kind == OBJ_MODULE && (other->flags & OBJ_ZERO) != 0 &&
+	       other->span.base > m->range.base &&
+	       other->span.base <= m->range.last;
+}
+
 /* Does Xen meet other before the module, and does it then refuse it? */
 static bool refuses(const struct object *other, const struct object *m)
 {
-	if (!early_object(other) || !other->usable || other == m ||
+	if (!early_object(other) || other == m ||
 	    (other->flags & OBJ_GUEST_ONLY) != 0 ||
-	    other->order > m->order ||
-	    !range_overlaps(other->range, m->range))
+	    other->order > m->order || !is_in_way(other, m))
 		return false;
 	return other->kind != OBJ_MEMRESERVE ||
 	       !range_contains(other->range, m->range);
@@ -41,18 +50,34 @@ const bool *modules_dropped(struct arena *a, const struct system *s)
 {
 	bool *dropped = arena_array(a, s->modules.count + 1,
 				    sizeof(*dropped));
+	uint32_t kept = 2;	/* Xen's image and the device tree */
 
 	for (uint32_t i = 0; dropped != NULL && i < s->modules.count; i++) {
 		const struct module *m = &s->modules.items[i];
 
-		dropped[i] = i + 2 >= s->target->limits.modules ||
+		dropped[i] = kept >= s->target->limits.modules ||
 			     strlen(m->path) > s->target->limits.path ||
 			     (m->object != SYS_NONE &&
 			      s->objects.items[m->object].usable &&
 			      dropper(s, dropped, &s->objects.items[
 				      m->object]) != NULL);
+		kept += !dropped[i];
 	}
 	return dropped;
+}
+
+uint32_t modules_full(const struct reporter *r)
+{
+	const struct system *s = r->s;
+	uint32_t kept = 2;
+
+	for (uint32_t i = 0; i < s->modules.count; i++) {
+		if (kept >= s->target->limits.modules &&
+		    strlen(s->modules.items[i].path) <= s->target->limits.path)
+			return i;
+		kept += !r->dropped[i];
+	}
+	return SYS_NONE;
 }
 
 static bool same_start(const struct reporter *r, const struct object *a,
@@ -88,7 +113,7 @@ bool module_is_idle(const struct system *s, const struct object *o)
 		return false;
 	for (size_t i = 0; i < s->modules.count; i++) {
 		if (s->modules.items[i].kind == MOD_KERNEL &&
-		    s->modules.items[i].domain == SYS_NONE)
+		    !s->modules.items[i].guest)
 			return false;
 	}
 	return true;
@@ -187,7 +212,7 @@ static void check_module(struct reporter *r, uint32_t i)
 	check_cmdline(r, m);
 	/* Those that are too many are refused before any comparison. */
 	if (m->object == SYS_NONE || !r->dropped[i] ||
-	    i + 2 >= r->s->target->limits.modules)
+	    i >= modules_full(r))
 		return;
 	o = &r->s->objects.items[m->object];
 	by = o->usable ? dropper(r->s, r->dropped, o) : NULL;
@@ -257,7 +282,8 @@ static const struct object *range_of(const struct system *s,
  * A kernel of size 0 counts for Xen as no kernel, unless another domain
  * names one at the same address first.
  */
-static bool has_kernel(const struct system *s, const struct domain *d)
+static bool has_kernel(const struct system *s, const bool *dropped,
+		       const struct domain *d)
 {
 	const struct object *o;
 
@@ -266,12 +292,11 @@ static bool has_kernel(const struct system *s, const struct domain *d)
 	o = range_of(s, &s->modules.items[d->kernel]);
 	if (o == NULL || o->span.size != 0)
 		return true;
-	for (uint32_t i = 0; i < d->kernel &&
-	     i < s->target->limits.modules; i++) {
+	for (uint32_t i = 0; i < d->kernel; i++) {
 		const struct module *m = &s->modules.items[i];
 		const struct object *first = range_of(s, m);
 
-		if (m->kind == MOD_KERNEL && first != NULL &&
+		if (!dropped[i] && m->kind == MOD_KERNEL && first != NULL &&
 		    first->span.base == o->span.base)
 			return first->span.size != 0;
 	}
@@ -287,6 +312,35 @@ static bool any_kernel(const struct system *s)
 	return false;
 }
 
+/* Children that Xen takes for modules without their being any. */
+static void check_probes(struct reporter *r)
+{
+	for (size_t i = 0; i < r->s->probes.count; i++) {
+		const struct probe *p = &r->s->probes.items[i];
+		struct doc_ref reg = ref_of(p->node.doc, p->node.node, "reg");
+		struct finding *f;
+
+		if (reg.prop == DOC_NONE && p->kind != MOD_DTB) {
+			f = found(r, CODE_MODULE_REG_MISSING, p->node,
+				  "'%s' of %s has no reg", p->node.doc->
+				  nodes.items[p->node.node].name,
+				  system_owner(r->s, p->domain));
+			found_effect(r, f, "data abort without a message, "
+				     "when it looks for the module's address");
+			continue;
+		}
+		/* A kernel that is missing has a finding of its own. */
+		if (reg.prop == DOC_NONE || p->kind == MOD_KERNEL)
+			continue;
+		f = found(r, CODE_MODULE_DROPPED, reg,
+			  "'%s' of %s is no boot module: its compatible lacks "
+			  "multiboot,module", p->node.doc->
+			  nodes.items[p->node.node].name,
+			  system_owner(r->s, p->domain));
+		found_help(r, f, "add \"multiboot,module\" to its compatible");
+	}
+}
+
 void rule_kernels(struct reporter *r)
 {
 	const struct system *s = r->s;
@@ -294,7 +348,7 @@ void rule_kernels(struct reporter *r)
 	for (size_t i = 0; i < s->domains.count; i++) {
 		const struct domain *d = &s->domains.items[i];
 
-		if (!has_kernel(s, d))
+		if (!has_kernel(s, r->dropped, d))
 			found(r, CODE_KERNEL_MISSING, d->node,
 			      "domain %s has no kernel: no child node is "
 			      "compatible with both multiboot,kernel and "
@@ -303,10 +357,11 @@ void rule_kernels(struct reporter *r)
 	for (size_t i = 0; i < s->modules.count; i++) {
 		const struct module *m = &s->modules.items[i];
 
-		if (m->domain == SYS_NONE && m->kind == MOD_KERNEL)
+		if (!m->guest && m->kind == MOD_KERNEL)
 			found(r, CODE_KERNEL_OUTSIDE_DOMAIN, m->node,
 			      "kernel '%s' belongs to no domain", m->path);
 	}
+	check_probes(r);
 	if (s->domains.count == 0 && !any_kernel(s))
 		found(r, CODE_NO_DOMAIN, s->chosen.node != DOC_NONE ?
 		      s->chosen : ref_of(s->doc, 0, NULL),

@@ -158,6 +158,19 @@ static void report(struct reporter *r, const struct object *a,
 		f->severity = SEV_WARNING;
 }
 
+/*
+ * An empty entry of a list counts only inside what came before it, and is
+ * not kept.  An empty module is: what comes after may not lie around it.
+ */
+static bool meets_point(const struct object *far, const struct object *o)
+{
+	if (far->range.base == o->range.base)
+		return false;
+	if (o->kind == OBJ_MODULE)
+		return far->order > o->order && far->kind != OBJ_MODULE;
+	return far->order < o->order;
+}
+
 static void meet(struct reporter *r, const struct front *f,
 		 const struct object *o)
 {
@@ -169,9 +182,7 @@ static void meet(struct reporter *r, const struct front *f,
 
 		if (far == NULL || far->range.last < o->range.base)
 			continue;
-		/* An empty range counts only inside what came before it. */
-		if ((o->flags & OBJ_ZERO) != 0 && (far->order >= o->order ||
-		    far->range.base == o->range.base))
+		if ((o->flags & OBJ_ZERO) != 0 && !meets_point(far, o))
 			continue;
 		same = far->kind == o->kind && far->owner == o->owner;
 		if ((same ? own : foreign) || tolerated(r, far, o))
@@ -188,14 +199,19 @@ static bool registered(const struct reporter *r, const struct object *o)
 	/* A disabled domain's memory is never entered. */
 	if (o->kind == OBJ_STATIC_MEM)
 		return !r->s->domains.items[o->owner].disabled;
+	/* Nor is a module that Xen drops; what drops it is the finding. */
+	if (o->kind == OBJ_MODULE && (o->flags & OBJ_ZERO) != 0 &&
+	    r->dropped[o->detail])
+		return false;
 	return (o->flags & OBJ_GUEST_ONLY) == 0;
 }
 
-/* Xen tests also the empty entries of these lists, and then skips them. */
+/* Xen tests also the empty entries of these. */
 static bool is_point(const struct object *o)
 {
 	return (o->flags & OBJ_ZERO) != 0 &&
-	       (o->kind == OBJ_RESERVED || o->kind == OBJ_HEAP);
+	       (o->kind == OBJ_RESERVED || o->kind == OBJ_HEAP ||
+		o->kind == OBJ_MODULE);
 }
 
 void rule_overlap(struct reporter *r)

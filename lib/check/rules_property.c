@@ -117,7 +117,7 @@ static bool has_dom0(const struct system *s)
 {
 	for (size_t i = 0; i < s->modules.count; i++) {
 		if (s->modules.items[i].kind == MOD_KERNEL &&
-		    s->modules.items[i].domain == SYS_NONE)
+		    !s->modules.items[i].guest)
 			return true;
 	}
 	return false;
@@ -325,7 +325,7 @@ void rule_vcpus(struct reporter *r)
 }
 
 /* Linux's own initrd properties in /chosen: a module of dom0's for Xen. */
-void rule_initrd(struct reporter *r)
+static void check_initrd(struct reporter *r, uint32_t node)
 {
 	static const char *const names[] = {
 		"linux,initrd-start", "linux,initrd-end",
@@ -334,7 +334,7 @@ void rule_initrd(struct reporter *r)
 	uint64_t values[2];
 
 	for (size_t i = 0; i < 2; i++) {
-		struct doc_ref ref = ref_of(d, r->s->chosen.node, names[i]);
+		struct doc_ref ref = ref_of(d, node, names[i]);
 		uint32_t len;
 
 		if (ref.prop == DOC_NONE && i == 0)
@@ -343,7 +343,7 @@ void rule_initrd(struct reporter *r)
 		      d->props.items[ref.prop].len;
 		if (len != 4 && len != 8) {
 			found(r, CODE_INITRD, ref.prop != DOC_NONE ? ref :
-			      ref_of(d, r->s->chosen.node, names[0]),
+			      ref_of(d, node, names[0]),
 			      ref.prop == DOC_NONE ?
 			      "linux,initrd-start without linux,initrd-end%s" :
 			      "%s is neither one cell nor two",
@@ -353,8 +353,20 @@ void rule_initrd(struct reporter *r)
 		values[i] = doc_cells(&d->props.items[ref.prop], 0, len / 4);
 	}
 	if (values[0] >= values[1])
-		found(r, CODE_INITRD, ref_of(d, r->s->chosen.node, names[0]),
+		found(r, CODE_INITRD, ref_of(d, node, names[0]),
 		      "linux,initrd-start 0x%llx is not below the end 0x%llx",
 		      (unsigned long long)values[0],
 		      (unsigned long long)values[1]);
+}
+
+void rule_initrd(struct reporter *r)
+{
+	const struct doc *d = r->s->doc;
+
+	for (uint32_t n = d->nodes.items[0].first_child; n != DOC_NONE;
+	     n = d->nodes.items[n].next) {
+		if (system_is_chosen(d, n) &&
+		    (n != r->s->chosen.node || !r->s->chosen_is_module))
+			check_initrd(r, n);
+	}
 }

@@ -16,7 +16,9 @@ static bool check_shm_node(struct reporter *r, const struct shm *m)
 		      "shared memory node without xen,shm-id");
 		return false;
 	}
-	if (m->id == NULL || m->id[0] == '\0' || strlen(m->id) > limit) {
+	/* The early scan looks at the length only. */
+	if (strlen(m->id) > limit || (m->domain != SYS_NONE &&
+	    (m->id[0] == '\0' || m->id_open))) {
 		found(r, CODE_SHM_ID_TOO_LONG,
 		      ref_of(m->node.doc, m->node.node, "xen,shm-id"),
 		      "xen,shm-id is not a string of 1 to %u characters",

@@ -147,34 +147,65 @@ static int by_order(const void *pa, const void *pb, const void *arg)
 }
 
 /* Heap, static, reserved banks and /memreserve/ fill one table of Xen's. */
-static void limit_banks(struct reporter *r)
+static bool takes_entry(const struct system *s, const struct object *o)
+{
+	if (o->kind == OBJ_STATIC_MEM)
+		return !s->domains.items[o->owner].disabled;
+	return o->kind == OBJ_HEAP || o->kind == OBJ_RESERVED ||
+	       o->kind == OBJ_MEMRESERVE;
+}
+
+static bool is_ram(const struct system *s, const struct object *o)
+{
+	(void)s;
+	return o->kind == OBJ_RAM;
+}
+
+/*
+ * The entry that finds a table of Xen's full.  An empty one takes no room,
+ * but there has to be room to look at it.
+ */
+static const struct object *one_too_many(struct reporter *r,
+	bool (*has)(const struct system *s, const struct object *o))
 {
 	const struct system *s = r->s;
-	uint32_t limit = s->target->limits.banks;
 	const struct object **banks;
 	size_t count = 0;
+	uint32_t used = 0;
 
 	banks = arena_array(r->a, s->objects.count,
 			    sizeof(const struct object *));
 	for (size_t i = 0; banks != NULL && i < s->objects.count; i++) {
-		const struct object *o = &s->objects.items[i];
-
-		if ((o->kind == OBJ_HEAP || o->kind == OBJ_RESERVED ||
-		     o->kind == OBJ_STATIC_MEM ||
-		     o->kind == OBJ_MEMRESERVE) &&
-		    (o->flags & OBJ_ZERO) == 0)
-			banks[count++] = o;
+		if (has(s, &s->objects.items[i]))
+			banks[count++] = &s->objects.items[i];
 	}
 	if (banks == NULL || sort_stable(r->a, banks, count,
 			sizeof(const struct object *), by_order, NULL) !=
 	    MPUC_OK) {
 		r->sink->status = MPUC_E_NOMEM;
-		return;
+		return NULL;
 	}
-	if (count > limit)
-		found(r, CODE_BANK_LIMIT, banks[limit]->ref,
+	for (size_t i = 0; i < count; i++) {
+		if (used >= s->target->limits.banks)
+			return banks[i];
+		used += (banks[i]->flags & OBJ_ZERO) == 0;
+	}
+	return NULL;
+}
+
+static void limit_banks(struct reporter *r)
+{
+	uint32_t limit = r->s->target->limits.banks;
+	const struct object *o = one_too_many(r, takes_entry);
+
+	if (o != NULL)
+		found(r, CODE_BANK_LIMIT, o->ref,
 		      "%s is number %u of heap, static and reserved banks "
-		      "together; Xen keeps %u", named(r, banks[limit]),
+		      "together; Xen keeps %u", named(r, o), limit + 1, limit);
+	o = one_too_many(r, is_ram);
+	if (o != NULL)
+		found(r, CODE_BANK_LIMIT, o->ref,
+		      "this is memory bank number %u; Xen keeps %u",
 		      limit + 1, limit);
 	arena_drop(r->a, banks, s->objects.count * sizeof(*banks));
 }
@@ -201,16 +232,36 @@ static void limit_shms(struct reporter *r)
 	}
 }
 
+/* Xen's table of command lines is as long as that of modules. */
+static void limit_cmdlines(struct reporter *r)
+{
+	const struct system *s = r->s;
+	uint32_t limit = s->target->limits.modules, used = 0;
+
+	for (size_t i = 0; i < s->modules.count; i++) {
+		struct doc_ref args = ref_of(s->doc,
+			s->modules.items[i].node.node, "bootargs");
+
+		if (args.prop == DOC_NONE || args.node == s->chosen.node ||
+		    ++used <= limit || doc_first_is(s->doc, args.prop, ""))
+			continue;
+		found(r, CODE_MODULE_LIMIT, args,
+		      "this is command line number %u; Xen keeps %u", used,
+		      limit);
+		return;
+	}
+}
+
 void rule_limits(struct reporter *r)
 {
 	const struct system *s = r->s;
-	uint32_t limit = s->target->limits.modules;
+	uint32_t limit = s->target->limits.modules, at = modules_full(r);
 
 	limit_banks(r);
 	limit_shms(r);
-	/* Xen's image and the device tree are modules, too. */
-	if (limit >= 2 && s->modules.count + 2 > limit)
-		found(r, CODE_MODULE_LIMIT, s->modules.items[limit - 2].node,
+	limit_cmdlines(r);
+	if (limit >= 2 && at != SYS_NONE)
+		found(r, CODE_MODULE_LIMIT, s->modules.items[at].node,
 		      "this is boot module number %u; Xen keeps %u, with its "
 		      "image and the device tree", limit - 1, limit);
 }

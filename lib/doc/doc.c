@@ -37,27 +37,35 @@ const char *doc_string(const struct doc *d, uint32_t prop, uint32_t i)
 	return NULL;
 }
 
+bool doc_first_is(const struct doc *d, uint32_t prop, const char *value)
+{
+	const struct doc_prop *p = &d->props.items[prop];
+	size_t len = strlen(value);
+
+	return p->len >= len && memcmp(p->data, value, len) == 0 &&
+	       (p->len == len || p->data[len] == '\0');
+}
+
 bool doc_has_string(const struct doc *d, uint32_t node, const char *prop,
 		    const char *value)
 {
 	uint32_t p = doc_prop(d, node, prop);
-	size_t len = strlen(value) + 1;
+	size_t len = strlen(value), left;
 	const uint8_t *at;
-	size_t left;
 
 	if (p == DOC_NONE)
 		return false;
 	at = d->props.items[p].data;
 	left = d->props.items[p].len;
-	while (left >= len) {
+	while (left > 0) {
 		const uint8_t *end = memchr(at, '\0', left);
+		size_t n = end == NULL ? left : (size_t)(end - at);
 
+		if (n == len && memcmp(at, value, len) == 0)
+			return true;
 		if (end == NULL)
 			return false;
-		if ((size_t)(end - at) + 1 == len &&
-		    memcmp(at, value, len) == 0)
-			return true;
-		left -= (size_t)(end - at) + 1;
+		left -= n + 1;
 		at = end + 1;
 	}
 	return false;
@@ -158,11 +166,7 @@ struct place doc_place(struct arena *a, struct doc_ref ref)
 bool doc_enabled(const struct doc *d, uint32_t node)
 {
 	uint32_t p = doc_prop(d, node, "status");
-	const char *status;
 
-	if (p == DOC_NONE)
-		return true;
-	status = doc_string(d, p, 0);
-	return status != NULL && (strcmp(status, "ok") == 0 ||
-				  strcmp(status, "okay") == 0);
+	return p == DOC_NONE || doc_first_is(d, p, "ok") ||
+	       doc_first_is(d, p, "okay");
 }

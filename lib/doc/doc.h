@@ -93,7 +93,16 @@ uint32_t doc_prop(const struct doc *d, uint32_t node, const char *name);
 /* The string behind index i of a stringlist, NULL past the end or broken. */
 const char *doc_string(const struct doc *d, uint32_t prop, uint32_t i);
 
-/* True when any string of the node's property equals value. */
+/*
+ * Is value the property's first string?  As in Xen's early scan, what has no
+ * NUL ends with the property: the blob has a zero byte behind it.
+ */
+bool doc_first_is(const struct doc *d, uint32_t prop, const char *value);
+
+/*
+ * True when any string of the node's property equals value.  The last one
+ * may lack its NUL, see doc_first_is().
+ */
 bool doc_has_string(const struct doc *d, uint32_t node, const char *prop,
 		    const char *value);
 

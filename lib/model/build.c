@@ -189,6 +189,8 @@ enum mpuc_status system_build(struct arena *a, const struct build_input *in,
 	}
 	find_cpu(&b);
 	settle_machine(&b);
+	s->chosen_is_module = s->chosen.node != DOC_NONE &&
+			      build_is_module(&b, s->chosen.node);
 	TRY(build_image(&b));
 	TRY(build_memory(&b));
 	TRY(build_domains(&b));

@@ -64,6 +64,21 @@ uint32_t build_object(struct build *b, const struct object *o);
 MPUC_MUST_CHECK
 enum mpuc_status build_tuples(struct build *b, const struct build_list *l);
 
+/* By its name, in whatever case. */
+bool build_is_reserved(const struct build *b, uint32_t n);
+
+bool build_is_module(const struct build *b, uint32_t n);
+/* Nothing happens to a module that is not below /chosen. */
+MPUC_MUST_CHECK
+enum mpuc_status build_module(struct build *b, uint32_t n, uint32_t domain);
+/* Linux's own initrd properties make a module that comes before domains. */
+MPUC_MUST_CHECK
+enum mpuc_status build_initrd(struct build *b, uint32_t chosen);
+/* The domain's kernel, ramdisk and partial tree, once all modules stand. */
+MPUC_MUST_CHECK
+enum mpuc_status build_find_modules(struct build *b, struct domain *d,
+				    uint32_t index);
+
 MPUC_MUST_CHECK
 enum mpuc_status build_memory(struct build *b);
 MPUC_MUST_CHECK

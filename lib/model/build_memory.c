@@ -3,6 +3,7 @@
 #include "model/build.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/num.h"
 #include "base/try.h"
@@ -27,16 +28,29 @@ static bool too_deep(const struct build *b, uint32_t n)
 	return node_at(b, n)->depth >= b->s->target->limits.depth;
 }
 
-static bool is_memory(const struct build *b, uint32_t n)
+bool system_is_memory(const struct doc *d, uint32_t n)
 {
-	uint32_t prop = doc_prop(b->d, n, "device_type");
+	uint32_t prop = doc_prop(d, n, "device_type");
 	const char *type;
 
-	if (prop == DOC_NONE || !name_is(node_at(b, n)->name, "memory"))
+	if (prop == DOC_NONE || d->nodes.items[n].depth != 1 ||
+	    !name_is(d->nodes.items[n].name, "memory"))
 		return false;
-	type = doc_string(b->d, prop, 0);
-	return type != NULL && strcmp(type, "memory") == 0 &&
-	       doc_enabled(b->d, n);
+	/* This one string does need its NUL. */
+	type = doc_string(d, prop, 0);
+	return type != NULL && strcmp(type, "memory") == 0;
+}
+
+bool build_is_reserved(const struct build *b, uint32_t n)
+{
+	return node_at(b, n)->depth == 1 &&
+	       strcasecmp(node_at(b, n)->name, "reserved-memory") == 0;
+}
+
+bool system_is_chosen(const struct doc *d, uint32_t n)
+{
+	return d->nodes.items[n].depth == 1 &&
+	       name_is(d->nodes.items[n].name, "chosen");
 }
 
 static enum mpuc_status list_of(struct build *b, uint32_t node,
@@ -81,11 +95,23 @@ static void reserved_cells(const struct build *b, uint32_t root, uint32_t n,
 	*ret_scells = s == DOC_NONE ? 1 : s;
 }
 
-static bool below(const struct build *b, uint32_t n, uint32_t root)
+/* A child that has no list is looked at all the same. */
+static enum mpuc_status reserved_node(struct build *b, struct build_list l)
 {
-	while (n != DOC_NONE && n != root)
-		n = node_at(b, n)->parent;
-	return n == root;
+	struct tuples *t;
+
+	if (l.ref.prop != DOC_NONE)
+		return build_tuples(b, &l);
+	if (l.acells >= 1 && l.scells >= 1)
+		return MPUC_OK;
+	t = VEC_PUSH(b->a, &b->s->tuples);
+	TRY_PTR(t);
+	*t = (struct tuples){
+		.ref = l.ref, .kind = l.kind, .owner = SYS_NONE,
+		.acells = l.acells, .scells = l.scells, .bad_cells = true,
+		.first = (uint32_t)b->s->objects.count,
+	};
+	return MPUC_OK;
 }
 
 /* Document order is depth first: a subtree is a run of consecutive nodes. */
@@ -97,12 +123,14 @@ static enum mpuc_status build_reserved(struct build *b, uint32_t root)
 			.owner = SYS_NONE,
 		};
 
-		if (!below(b, n, root))
+		if (node_at(b, n)->depth <= node_at(b, root)->depth)
 			break;
-		if (l.ref.prop == DOC_NONE || !doc_enabled(b->d, n))
+		/* Depth counts from here, too. */
+		if (!doc_enabled(b->d, n) || node_at(b, n)->depth -
+		    node_at(b, root)->depth >= b->s->target->limits.depth)
 			continue;
 		reserved_cells(b, root, n, &l.acells, &l.scells);
-		TRY(build_tuples(b, &l));
+		TRY(reserved_node(b, l));
 	}
 	return MPUC_OK;
 }
@@ -166,14 +194,15 @@ enum mpuc_status build_memory(struct build *b)
 	     n = node_at(b, n)->next) {
 		if (too_deep(b, n))
 			continue;
-		if (is_memory(b, n))
+		if (system_is_memory(b->d, n) && doc_enabled(b->d, n))
 			TRY(list_of(b, n, "reg", OBJ_RAM));
-		else if (strcmp(node_at(b, n)->name, "reserved-memory") == 0)
+		else if (build_is_reserved(b, n))
 			TRY(build_reserved(b, n));
+		else if (system_is_chosen(b->d, n) && !build_is_module(b, n) &&
+			 doc_enabled(b->d, n))
+			TRY(list_of(b, n, "xen,static-heap", OBJ_HEAP));
 	}
 	if (chosen == DOC_NONE)
 		return MPUC_OK;
-	if (doc_enabled(b->d, chosen))
-		TRY(list_of(b, chosen, "xen,static-heap", OBJ_HEAP));
 	return build_sections(b);
 }

@@ -76,7 +76,9 @@ const char *object_text(const struct system *s, struct arena *a,
 		text = arena_printf(a, "/memreserve/ entry %u", o->index);
 		break;
 	case OBJ_RESERVED:
-		text = arena_printf(a, "reserved memory '%s'", node_name(o));
+		text = arena_printf(a, "%s '%s'", o->detail ==
+				    RESERVED_STATIC ? "static memory of" :
+				    "reserved memory", node_name(o));
 		break;
 	case OBJ_HEAP:
 		text = o->index == 0 ? "static heap" :

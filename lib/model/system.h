@@ -37,12 +37,16 @@ struct object {
 	uint32_t index;		/* number of the tuple in its property */
 	uint32_t detail;	/* section: index into target.sections; module:
 				   index into modules; shm: into shms;
-				   device: enum device_kind */
+				   device: enum device_kind; reserved: see
+				   RESERVED_STATIC */
 	uint32_t order;		/* when Xen's early scan meets it */
 	uint8_t kind;		/* enum object_kind */
 	uint8_t flags;
 	bool usable;
 };
+
+/* Static memory of an xen,domain outside /chosen, which Xen never builds. */
+#define RESERVED_STATIC 1
 
 enum device_kind {
 	DEV_GICD, DEV_GICR, DEV_GICC, DEV_GICH, DEV_GICV, DEV_CONSOLE,
@@ -60,6 +64,17 @@ struct module {
 	uint32_t object;	/* SYS_NONE when reg gives no range */
 	const char *path;	/* node's full path */
 	const struct doc *tree;	/* MOD_DTB: its file, when it was given */
+	bool guest;		/* below an xen,domain, built by Xen or not */
+};
+
+/*
+ * A child of a domain that Xen takes for its kernel, ramdisk or partial tree
+ * although it is no boot module: it looks for the module at that address.
+ */
+struct probe {
+	enum module_kind kind;
+	struct doc_ref node;
+	uint32_t domain;
 };
 
 enum shm_role { SHM_ROLE_NONE, SHM_OWNER, SHM_BORROWER, SHM_ROLE_BAD };
@@ -67,6 +82,7 @@ enum shm_role { SHM_ROLE_NONE, SHM_OWNER, SHM_BORROWER, SHM_ROLE_BAD };
 struct shm {
 	struct doc_ref node, mem;
 	const char *id;		/* NULL when missing */
+	bool id_open;		/* no NUL ends it */
 	enum shm_role role;
 	uint32_t domain;
 	uint32_t object;	/* SYS_NONE without a usable host range */
@@ -100,6 +116,7 @@ struct domain {
 	uint32_t pass, pass_count;	/* consecutive in passthroughs */
 	uint32_t kernel, ramdisk, dtb;	/* modules; SYS_NONE: none */
 	bool direct_map, vpl011, disabled;
+	bool is_module;		/* also a boot module: its banks go unread */
 };
 
 /* A list property that gave objects: for rules about the property itself. */
@@ -136,9 +153,11 @@ struct system {
 	uint64_t fdt_base;
 	struct span early_uart;
 	struct doc_ref chosen;	/* node DOC_NONE when there is none */
+	bool chosen_is_module;	/* a boot module: its own lists go unread */
 	VEC(struct object) objects;
 	VEC(struct domain) domains;
-	VEC(struct module) modules;
+	VEC(struct module) modules;	/* in the order of the tree */
+	VEC(struct probe) probes;
 	VEC(struct shm) shms;
 	VEC(struct passthrough) passthroughs;
 	VEC(struct tuples) tuples;
@@ -155,6 +174,15 @@ struct system {
 
 /* "domU1", or "xen" for SYS_NONE. */
 const char *system_owner(const struct system *s, uint32_t domain);
+
+/*
+ * Does Xen's early scan take this child of the root for memory?  Its name and
+ * type say so; its status does not matter here.
+ */
+bool system_is_memory(const struct doc *d, uint32_t n);
+
+/* Named "chosen", or "chosen@...", which the early scan reads as well? */
+bool system_is_chosen(const struct doc *d, uint32_t n);
 
 /* For a person: "static heap", "kernel of domU2"; NULL at the cap. */
 const char *object_text(const struct system *s, struct arena *a,

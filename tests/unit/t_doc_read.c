@@ -47,8 +47,10 @@ static const struct {
 	{ BYTES("a\0\0b\0"), { "a", "", "b" }, true, true },
 	{ BYTES("\0"), { "" }, false, true },
 	{ BYTES(""), { NULL }, false, false },
-	{ BYTES("b"), { NULL }, false, false },
-	{ BYTES("a\0b"), { "a" }, false, false },
+	/* Without its NUL it is no string, but it is found. */
+	{ BYTES("b"), { NULL }, true, false },
+	{ BYTES("bb"), { NULL }, false, false },
+	{ BYTES("a\0b"), { "a" }, true, false },
 	{ BYTES("b\0a"), { "b" }, true, false },
 };
 
@@ -86,7 +88,9 @@ static const struct {
 	{ BYTES("Okay\0"), false },
 	{ BYTES("o\0"), false },
 	{ BYTES("okays\0"), false },
-	{ BYTES("okay"), false },
+	{ BYTES("okay"), true },
+	{ BYTES("ok"), true },
+	{ BYTES("oka"), false },
 	{ BYTES("\0"), false },
 	{ BYTES(""), false },
 };
