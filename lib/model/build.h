@@ -74,7 +74,12 @@ enum mpuc_status build_module(struct build *b, uint32_t n, uint32_t domain);
 /* Linux's own initrd properties make a module that comes before domains. */
 MPUC_MUST_CHECK
 enum mpuc_status build_initrd(struct build *b, uint32_t chosen);
-/* The domain's kernel, ramdisk and partial tree, once all modules stand. */
+/* The module with the partial tree of the domain at that node. */
+uint32_t build_partial_tree(const struct build *b, uint32_t domain);
+/*
+ * The domain's kernel and ramdisk, once all modules stand: a domain may name
+ * those of a later one.
+ */
 MPUC_MUST_CHECK
 enum mpuc_status build_find_modules(struct build *b, struct domain *d,
 				    uint32_t index);

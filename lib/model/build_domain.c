@@ -175,6 +175,8 @@ static enum mpuc_status build_domain(struct build *b, uint32_t node)
 	d.shm = (uint32_t)b->s->shms.count;
 	TRY(build_children(b, node, index));
 	d.shm_count = (uint32_t)b->s->shms.count - d.shm;
+	d.dtb = build_partial_tree(b, node);
+	TRY(build_passthrough(b, &d, index));
 	slot = VEC_PUSH(b->a, &b->s->domains);
 	TRY_PTR(slot);
 	*slot = d;
@@ -243,11 +245,7 @@ enum mpuc_status build_domains(struct build *b)
 		while (n + 1 < count && node_at(b, n + 1)->depth > depth)
 			n++;
 	}
-	for (uint32_t i = 0; i < b->s->domains.count; i++) {
-		struct domain *d = &b->s->domains.items[i];
-
-		TRY(build_find_modules(b, d, i));
-		TRY(build_passthrough(b, d, i));
-	}
+	for (uint32_t i = 0; i < b->s->domains.count; i++)
+		TRY(build_find_modules(b, &b->s->domains.items[i], i));
 	return MPUC_OK;
 }

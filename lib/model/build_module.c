@@ -190,6 +190,18 @@ static enum module_kind purpose_of(const struct build *b, uint32_t n)
 	return MOD_UNKNOWN;
 }
 
+uint32_t build_partial_tree(const struct build *b, uint32_t domain)
+{
+	uint32_t last = SYS_NONE;
+
+	for (uint32_t n = node_at(b, domain)->first_child; n != DOC_NONE;
+	     n = node_at(b, n)->next) {
+		if (purpose_of(b, n) == MOD_DTB)
+			last = module_at_node(b, n);
+	}
+	return last;
+}
+
 /* The node is no module of its own; it may name one that another node is. */
 static enum mpuc_status probe_node(struct build *b, const struct probe *p,
 				   uint32_t *ret_module)
@@ -215,7 +227,7 @@ static enum mpuc_status probe_node(struct build *b, const struct probe *p,
 enum mpuc_status build_find_modules(struct build *b, struct domain *d,
 				    uint32_t index)
 {
-	d->kernel = d->ramdisk = d->dtb = SYS_NONE;
+	d->kernel = d->ramdisk = SYS_NONE;
 	for (uint32_t n = node_at(b, d->node.node)->first_child;
 	     n != DOC_NONE; n = node_at(b, n)->next) {
 		struct probe p = {
@@ -233,8 +245,6 @@ enum mpuc_status build_find_modules(struct build *b, struct domain *d,
 			d->kernel = m;
 		else if (p.kind == MOD_RAMDISK)
 			d->ramdisk = m;
-		else
-			d->dtb = m;
 	}
 	return MPUC_OK;
 }
