@@ -169,7 +169,7 @@ static const struct object *one_too_many(struct reporter *r,
 	bool (*has)(const struct system *s, const struct object *o))
 {
 	const struct system *s = r->s;
-	const struct object **banks;
+	const struct object **banks, *over = NULL;
 	size_t count = 0;
 	uint32_t used = 0;
 
@@ -185,12 +185,13 @@ static const struct object *one_too_many(struct reporter *r,
 		r->sink->status = MPUC_E_NOMEM;
 		return NULL;
 	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && over == NULL; i++) {
 		if (used >= s->target->limits.banks)
-			return banks[i];
+			over = banks[i];
 		used += (banks[i]->flags & OBJ_ZERO) == 0;
 	}
-	return NULL;
+	arena_drop(r->a, banks, s->objects.count * sizeof(*banks));
+	return over;
 }
 
 static void limit_banks(struct reporter *r)
@@ -207,7 +208,6 @@ static void limit_banks(struct reporter *r)
 		found(r, CODE_BANK_LIMIT, o->ref,
 		      "this is memory bank number %u; Xen keeps %u",
 		      limit + 1, limit);
-	arena_drop(r->a, banks, s->objects.count * sizeof(*banks));
 }
 
 /* Sides of one shared memory take one entry. */
