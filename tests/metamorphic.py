@@ -208,8 +208,10 @@ MISTAKES = {
     "memory-sum-mismatch": lambda s: first(s).update(memory=4),
     "cpus-range": lambda s: last(s).update(cpus=0),
     "direct-map-missing": lambda s: last(s).update(direct=False),
+    # Within the bank's own place, or it would lie on its neighbour.
     "unaligned-base": lambda s: first(s)["banks"].__setitem__(
-        0, (first(s)["banks"][0][0] + 0x800, first(s)["banks"][0][1])),
+        0, (first(s)["banks"][0][0] + 0x800,
+            first(s)["banks"][0][1] - 0x1000)),
     "heap-missing": lambda s: setattr(s, "heap", None),
     "capabilities": lambda s: first(s)["extra"].append(
         "capabilities = <8>;"),
@@ -219,7 +221,8 @@ MISTAKES = {
     "property-misspelt": lambda s: first(s)["extra"].append(
         "xen,static_mem = <0 0 0 0>;"),
     "static-mem-outside-ram": lambda s: last(s)["banks"].__setitem__(
-        -1, (0x5_0000_0000, last(s)["banks"][-1][1])),
+        -1, (0x5_0000_0000 + last(s)["banks"][-1][0] % 0x1000,
+             last(s)["banks"][-1][1])),
 }
 
 

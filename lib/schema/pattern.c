@@ -1,31 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "schema/pattern.h"
+/* From the text of an expression to its states. */
+#include "schema/pattern_states.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/try.h"
-#include "base/vec.h"
-
-enum op { OP_SET, OP_SPLIT, OP_BEGIN, OP_END, OP_MATCH };
-
-struct char_set {
-	uint64_t bits[4];	/* one for each value of a byte */
-};
-
-struct state {
-	enum op op;
-	uint32_t next, other;	/* other: of a split */
-	struct char_set set;
-};
-
-struct pattern {
-	VEC(struct state) states;
-	uint32_t *now, *then;	/* states of one step of the match */
-	uint32_t *mark;		/* the step that a state was last in */
-	uint32_t *stack;
-	uint32_t step;
-};
 
 struct parse {
 	struct arena *a;
@@ -88,11 +67,6 @@ static void set_invert(struct char_set *set)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(set->bits); i++)
 		set->bits[i] = ~set->bits[i];
-}
-
-static bool set_has(const struct char_set *set, unsigned char c)
-{
-	return (set->bits[c / 64] >> (c % 64) & 1) != 0;
 }
 
 static bool is_alnum(char c)
@@ -388,69 +362,4 @@ enum mpuc_status pattern_compile(struct arena *a, const char *text,
 		return MPUC_E_NOMEM;
 	*ret_pattern = ps.p;
 	return MPUC_OK;
-}
-
-/* Add a state, and all that it leads to without taking a character. */
-static bool enter(struct pattern *p, uint32_t *list, size_t *count,
-		  uint32_t first, bool begin, bool end)
-{
-	size_t depth = 0;
-
-	p->stack[depth++] = first;
-	while (depth > 0) {
-		uint32_t at = p->stack[--depth];
-		const struct state *s = &p->states.items[at];
-
-		if (p->mark[at] == p->step)
-			continue;
-		p->mark[at] = p->step;
-		if (s->op == OP_MATCH)
-			return true;
-		if (s->op == OP_SET)
-			list[(*count)++] = at;
-		else if (s->op == OP_SPLIT)
-			p->stack[depth++] = s->other;
-		if (s->op == OP_SPLIT || (s->op == OP_BEGIN && begin) ||
-		    (s->op == OP_END && end))
-			p->stack[depth++] = s->next;
-	}
-	return false;
-}
-
-/* Step 0 means "never" in mark, so a wrap has to clear it. */
-static void next_step(struct pattern *p)
-{
-	if (++p->step == 0) {
-		memset(p->mark, 0, p->states.count * sizeof(*p->mark));
-		p->step = 1;
-	}
-}
-
-bool pattern_matches(struct pattern *p, const char *text)
-{
-	size_t count = 0;
-
-	next_step(p);
-	if (enter(p, p->now, &count, 0, true, *text == '\0'))
-		return true;
-	for (; *text != '\0'; text++) {
-		bool end = text[1] == '\0';
-		uint32_t *list = p->now;
-		size_t then = 0;
-
-		next_step(p);
-		for (size_t i = 0; i < count; i++) {
-			const struct state *s = &p->states.items[p->now[i]];
-
-			if (set_has(&s->set, (unsigned char)*text) &&
-			    enter(p, p->then, &then, s->next, false, end))
-				return true;
-		}
-		if (enter(p, p->then, &then, 0, false, end))
-			return true;
-		p->now = p->then;
-		p->then = list;
-		count = then;
-	}
-	return false;
 }

@@ -4,6 +4,12 @@
  * alternatives, * + ? {m,n}, ^ and $.  Matching takes time in proportion to
  * pattern times text whatever the pattern is, which a user's file needs and
  * a matcher that backtracks can't promise.
+ *
+ * Why our own: bindings are written in the dialect that Python has, where
+ * regcomp() reads \d and \w otherwise or not at all, and takes its memory
+ * from malloc and its meaning from the locale.  PCRE2 reads the dialect, but
+ * backtracks up to a limit on work, so that a hostile expression would be an
+ * error of the run; and shared libraries are most of what a start costs.
  */
 #ifndef SCHEMA_PATTERN_H
 #define SCHEMA_PATTERN_H
