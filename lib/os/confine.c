@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "os/fd.h"
 #include "os/file.h"
 
 #ifdef SYS_landlock_create_ruleset
@@ -83,7 +84,7 @@ static void allow_file(struct arena *a, int rules, const char *file,
 
 	if (os_resolve(a, &file) != 0)
 		return;
-	fd = open(file, O_PATH | O_CLOEXEC);
+	fd = fd_open(file, O_PATH);
 	if (fd >= 0 && fstat(fd, &info) == 0 && !S_ISDIR(info.st_mode)) {
 		allow(rules, fd, write);
 		special = !S_ISREG(info.st_mode);
@@ -97,7 +98,7 @@ static void allow_file(struct arena *a, int rules, const char *file,
 		folder = slash == file ? "/" :
 			 arena_strndup(a, file, (size_t)(slash - file));
 	fd = folder == NULL ? -1 :
-	     open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	     fd_open(folder, O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return;
 	allow(rules, fd, write | REMOVE_FILE | MAKE_REG);
