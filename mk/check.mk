@@ -87,7 +87,7 @@ check-profiles:
 
 # --- the program --------------------------------------------------------
 
-# In one process each: a fork costs more than its test.  check-slow forks.
+# In one process each: a fork costs more than its test.  check-again forks.
 check-unit: $(UNITS)
 	@CK_FORK=no tests/units.sh $(UNITS)
 
@@ -241,7 +241,7 @@ check-demo: $(O)/mpuc
 	@tools/demo $(O)
 
 # Whole runs and all loaders over what is kept, under the sanitizers;
-# check-slow runs all unit tests and rules under them.
+# check-again runs all unit tests and rules under them.
 .PHONY: asan-replays
 asan-replays:
 	+@$(MAKE) -s MODE=asan O=$(O)/asan replays
@@ -249,7 +249,7 @@ asan-replays:
 check-asan: asan-replays
 	@tests/corpus.sh $(O)/asan/fuzz
 
-# This build against that of a copy; check-slow does it for a release.
+# This build against that of a copy; check-again does it for a release.
 check-reproducible: all
 	@MAKE='$(MAKE)' tests/reproducible.sh $(MODE) $(O)
 

@@ -77,11 +77,18 @@ check-bounds: $(O)/mpuc
 	@tools/need python3 dtc
 	@python3 tests/bounds.py $(O)/mpuc
 
-# What takes too long for check, in .ci/run behind it.
-SLOW := prove asan reproducible fuzz unit faults-all bounds
+# What takes too long for check and needs nothing more than that: .ci/run
+# has it behind it.
+AGAIN := asan reproducible unit
+# Takes longer still, or proof tools and clang.
+SLOW := prove fuzz faults-all bounds
+
+check-again:
+	+@tools/run-checks '$(MAKE)' $(O)/check-again $(AGAIN:%=slow-%)
 
 check-slow:
-	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(SLOW:%=slow-%)
+	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(AGAIN:%=slow-%) \
+		$(SLOW:%=slow-%)
 
 check-slow-asan:
 	@$(MAKE) MODE=asan O=$(O)/asan $(O)/asan/mpuc units
@@ -98,7 +105,7 @@ check-slow-unit: $(UNITS)
 check-slow-bounds: $(O)/mpuc
 	@python3 tests/bounds.py $(O)/mpuc --slow
 
-.PHONY: $(SLOW:%=check-slow-%) analyze valgrind cov
+.PHONY: check-again $(AGAIN:%=check-slow-%) $(SLOW:%=check-slow-%) analyze valgrind cov
 
 check-slow-prove: prove
 check-slow-fuzz:
