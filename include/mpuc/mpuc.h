@@ -69,7 +69,7 @@ struct mpuc_options {
 	bool optimal;		/* also plan what could be */
 	bool has_budget;	/* ... with this many regions a context */
 	uint32_t budget;
-	bool explain;		/* text of plan: why no fewer regions do */
+	bool explain;		/* with optimal, as text: why no fewer */
 	bool use_optimal;	/* show, judge and pack the optimal plan */
 	const char *schedule;	/* "idle,guest/domU1": what runs in turn */
 	bool strict;		/* a check that could not run is an error */
