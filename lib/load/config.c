@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "load/config.h"
+#include "load/config_reader.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -9,53 +8,7 @@
 #include "load/yaml.h"
 #include "os/file.h"
 
-struct reader {
-	struct arena *a;
-	struct config *c;
-	const char *dir;	/* of the file, with a slash; "" for none */
-	const char *error;
-};
-
 typedef enum mpuc_status read_fn(struct reader *r, const struct value *v);
-
-__attribute__((format(printf, 3, 4)))
-static enum mpuc_status fail(struct reader *r, struct srcpos pos,
-			     const char *fmt, ...)
-{
-	const char *text;
-	va_list ap;
-
-	va_start(ap, fmt);
-	text = arena_vprintf(r->a, fmt, ap);
-	va_end(ap);
-	TRY_PTR(text);
-	r->error = arena_printf(r->a, "%s:%lu:%lu: %s", pos.file,
-				(unsigned long)pos.line,
-				(unsigned long)pos.col, text);
-	return r->error != NULL ? MPUC_E_SYNTAX : MPUC_E_NOMEM;
-}
-
-static enum mpuc_status want(struct reader *r, const struct value *v,
-			     enum value_kind kind)
-{
-	if (v->kind == kind)
-		return MPUC_OK;
-	return fail(r, v->pos, "%s%s%s must be %s, not %s",
-		    v->key != NULL ? "'" : "", v->key != NULL ? v->key :
-		    "an item", v->key != NULL ? "'" : "",
-		    value_kind_text(kind), value_kind_text(v->kind));
-}
-
-static enum mpuc_status text_of(struct reader *r, const struct value *v,
-				const char **ret_text)
-{
-	TRY(want(r, v, VALUE_SCALAR));
-	if (*v->text == '\0')
-		return fail(r, v->pos, "'%s' is empty", v->key != NULL ?
-			    v->key : "an item");
-	*ret_text = v->text;
-	return MPUC_OK;
-}
 
 /* A file of the configuration's own folder. */
 static enum mpuc_status file_of(struct reader *r, const char *name,
@@ -73,7 +26,7 @@ static enum mpuc_status profile_of(struct reader *r, const struct value *v,
 {
 	size_t len;
 
-	TRY(text_of(r, v, ret_name));
+	TRY(config_text(r, v, ret_name));
 	len = strlen(*ret_name);
 	if (strchr(*ret_name, '/') == NULL &&
 	    (len < 5 || strcmp(*ret_name + len - 5, ".yaml") != 0))
@@ -98,7 +51,7 @@ static enum mpuc_status read_xen(struct reader *r, const struct value *v)
 {
 	const char *name = "";
 
-	TRY(text_of(r, v, &name));
+	TRY(config_text(r, v, &name));
 	return file_of(r, name, &r->c->xen);
 }
 
@@ -107,7 +60,7 @@ static enum mpuc_status read_baseline(struct reader *r,
 {
 	const char *name = "";
 
-	TRY(text_of(r, v, &name));
+	TRY(config_text(r, v, &name));
 	return file_of(r, name, &r->c->baseline);
 }
 
@@ -116,7 +69,7 @@ static enum mpuc_status number_of(struct reader *r, const struct value *v,
 				  uint64_t *ret_value)
 {
 	if (!num_parse_size(text, len, ret_value))
-		return fail(r, v->pos, "'%s' is not a number", v->text);
+		return config_fail(r, v->pos, "'%s' is not a number", v->text);
 	return MPUC_OK;
 }
 
@@ -125,10 +78,10 @@ static enum mpuc_status read_regions(struct reader *r, const struct value *v)
 	const char *text;
 	uint64_t n;
 
-	TRY(text_of(r, v, &text));
+	TRY(config_text(r, v, &text));
 	TRY(number_of(r, v, text, strlen(text), &n));
 	if (n > 255)
-		return fail(r, v->pos, "regions is 0 to 255");
+		return config_fail(r, v->pos, "regions is 0 to 255");
 	r->c->regions = (uint32_t)n;
 	r->c->has_regions = true;
 	return MPUC_OK;
@@ -139,7 +92,7 @@ static enum mpuc_status read_fdt_address(struct reader *r,
 {
 	const char *text;
 
-	TRY(text_of(r, v, &text));
+	TRY(config_text(r, v, &text));
 	r->c->has_fdt_address = true;
 	return number_of(r, v, text, strlen(text), &r->c->fdt_address);
 }
@@ -150,14 +103,14 @@ static enum mpuc_status read_early_uart(struct reader *r,
 	const char *text, *colon;
 	uint64_t *range = r->c->early_uart, last;
 
-	TRY(text_of(r, v, &text));
+	TRY(config_text(r, v, &text));
 	colon = strchr(text, ':');
 	if (colon == NULL)
-		return fail(r, v->pos, "early-uart is \"BASE:SIZE\"");
+		return config_fail(r, v->pos, "early-uart is \"BASE:SIZE\"");
 	TRY(number_of(r, v, text, (size_t)(colon - text), &range[0]));
 	TRY(number_of(r, v, colon + 1, strlen(colon + 1), &range[1]));
 	if (range[1] == 0 || !num_add(range[0], range[1] - 1, &last))
-		return fail(r, v->pos, "early-uart is empty or passes 2^64");
+		return config_fail(r, v->pos, "early-uart is empty or passes 2^64");
 	r->c->has_early_uart = true;
 	return MPUC_OK;
 }
@@ -166,44 +119,29 @@ static enum mpuc_status read_strict(struct reader *r, const struct value *v)
 {
 	const char *text;
 
-	TRY(text_of(r, v, &text));
+	TRY(config_text(r, v, &text));
 	if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
-		return fail(r, v->pos, "strict is true or false");
+		return config_fail(r, v->pos, "strict is true or false");
 	r->c->strict = *text == 't';
 	return MPUC_OK;
 }
-
-/* Index of text in words[0..count), or count. */
-static uint32_t index_in(const char *const *words, uint32_t count,
-			 const char *text)
-{
-	uint32_t i = 0;
-
-	while (i < count && strcmp(words[i], text) != 0)
-		i++;
-	return i;
-}
-
-static const char *const severities[] = {
-	"note", "warning", "error", "never",
-};
 
 static enum mpuc_status read_fail_on(struct reader *r, const struct value *v)
 {
 	const char *text;
 
-	TRY(text_of(r, v, &text));
-	r->c->fail_on = index_in(severities, 4, text);
+	TRY(config_text(r, v, &text));
+	r->c->fail_on = config_index(config_severities, 4, text);
 	if (r->c->fail_on == 4)
-		return fail(r, v->pos, "fail-on is error, warning, note or "
-			    "never");
+		return config_fail(r, v->pos, "fail-on is error, warning, note or "
+				   "never");
 	r->c->has_fail_on = true;
 	return MPUC_OK;
 }
 
 static enum mpuc_status read_modules(struct reader *r, const struct value *v)
 {
-	TRY(want(r, v, VALUE_MAP));
+	TRY(config_want(r, v, VALUE_MAP));
 	for (size_t i = 0; i < v->items.count; i++) {
 		const struct value *item = &v->items.items[i];
 		struct config_module *m = VEC_PUSH(r->a, &r->c->modules);
@@ -211,9 +149,9 @@ static enum mpuc_status read_modules(struct reader *r, const struct value *v)
 
 		TRY_PTR(m);
 		if (*item->key != '/')
-			return fail(r, item->key_pos, "a module is named by "
-				    "the full path of its node");
-		TRY(text_of(r, item, &name));
+			return config_fail(r, item->key_pos, "a module is named by "
+					   "the full path of its node");
+		TRY(config_text(r, item, &name));
 		m->node = item->key;
 		TRY(file_of(r, name, &m->file));
 	}
@@ -229,17 +167,19 @@ static enum mpuc_status add_format(struct reader *r, const struct value *v)
 	const char *text, *equals;
 
 	TRY_PTR(f);
-	TRY(text_of(r, v, &text));
+	TRY(config_text(r, v, &text));
 	equals = strchr(text, '=');
 	f->pos = v->pos;
 	f->name = arena_strndup(r->a, text, equals != NULL ?
 				(size_t)(equals - text) : strlen(text));
 	TRY_PTR(f->name);
-	if (index_in(names, ARRAY_SIZE(names), f->name) == ARRAY_SIZE(names))
-		return fail(r, v->pos, "there is no format '%s': text, json, "
-			    "sarif, junit, github, gitlab or auto", f->name);
+	if (config_index(names, ARRAY_SIZE(names), f->name) ==
+	    ARRAY_SIZE(names))
+		return config_fail(r, v->pos, "there is no format '%s': text, "
+				   "json, sarif, junit, github, gitlab or "
+				   "auto", f->name);
 	if (equals != NULL && equals[1] == '\0')
-		return fail(r, v->pos, "no file behind '%s'", text);
+		return config_fail(r, v->pos, "no file behind '%s'", text);
 	return equals == NULL ? MPUC_OK : file_of(r, equals + 1, &f->file);
 }
 
@@ -247,117 +187,9 @@ static enum mpuc_status read_formats(struct reader *r, const struct value *v)
 {
 	if (v->kind == VALUE_SCALAR)
 		return add_format(r, v);
-	TRY(want(r, v, VALUE_SEQ));
+	TRY(config_want(r, v, VALUE_SEQ));
 	for (size_t i = 0; i < v->items.count; i++)
 		TRY(add_format(r, &v->items.items[i]));
-	return MPUC_OK;
-}
-
-static enum mpuc_status code_of(struct reader *r, const char *text,
-				struct srcpos pos, struct policy_rule *rule)
-{
-	const struct code_info *info = code_find(text);
-
-	if (info == NULL)
-		return fail(r, pos, "there is no diagnostic '%s'; 'mpuc "
-			    "explain' lists them", text);
-	rule->code = info->code;
-	return MPUC_OK;
-}
-
-/* One member of a suppression, or of a severity that is a map. */
-static enum mpuc_status read_member(struct reader *r, const struct value *v,
-				    struct policy_rule *rule)
-{
-	const char *text;
-
-	TRY(text_of(r, v, &text));
-	if (strcmp(v->key, "reason") == 0) {
-		rule->reason = text;
-		return MPUC_OK;
-	}
-	if (strcmp(v->key, "path") == 0) {
-		rule->path = text;
-		return *text == '/' ? MPUC_OK : fail(r, v->pos,
-			"a node's path begins with a slash");
-	}
-	if (strcmp(v->key, "code") == 0 && rule->kind == POLICY_IGNORE)
-		return code_of(r, text, v->pos, rule);
-	if (strcmp(v->key, "expires") == 0 && rule->kind == POLICY_IGNORE) {
-		rule->expires = text;
-		return policy_is_date(text) ? MPUC_OK : fail(r, v->pos,
-			"'%s' is not a day as in 2027-01-31", text);
-	}
-	if (strcmp(v->key, "severity") == 0 &&
-	    rule->kind == POLICY_SEVERITY) {
-		rule->severity = (enum diag_severity)
-				 index_in(severities, 3, text);
-		return rule->severity <= SEV_ERROR ? MPUC_OK : fail(r, v->pos,
-			"a severity is error, warning or note");
-	}
-	return fail(r, v->key_pos, "unknown key '%s': %s, path and reason "
-		    "are known here", v->key, rule->kind == POLICY_IGNORE ?
-		    "code, expires" : "severity");
-}
-
-static enum mpuc_status add_rule(struct reader *r, const struct value *v,
-				 struct policy_rule rule)
-{
-	struct policy_rule *slot = VEC_PUSH(r->a, &r->c->rules);
-
-	TRY_PTR(slot);
-	rule.by = BY_CONFIG;
-	rule.pos = v->key != NULL ? v->key_pos : v->pos;
-	rule.says = arena_printf(r->a, "%s:%lu", r->c->file,
-				 (unsigned long)rule.pos.line);
-	TRY_PTR(rule.says);
-	*slot = rule;
-	return MPUC_OK;
-}
-
-static enum mpuc_status read_suppressions(struct reader *r,
-					  const struct value *v)
-{
-	TRY(want(r, v, VALUE_SEQ));
-	for (size_t i = 0; i < v->items.count; i++) {
-		const struct value *item = &v->items.items[i];
-		struct policy_rule rule = { .kind = POLICY_IGNORE };
-
-		TRY(want(r, item, VALUE_MAP));
-		for (size_t k = 0; k < item->items.count; k++)
-			TRY(read_member(r, &item->items.items[k], &rule));
-		if (rule.code == 0)
-			return fail(r, item->pos, "a suppression names a "
-				    "code: or an id with the key 'code'");
-		/* Over its first line, where its mark is. */
-		TRY(add_rule(r, &item->items.items[0], rule));
-	}
-	return MPUC_OK;
-}
-
-static enum mpuc_status read_severities(struct reader *r,
-					const struct value *v)
-{
-	TRY(want(r, v, VALUE_MAP));
-	for (size_t i = 0; i < v->items.count; i++) {
-		const struct value *item = &v->items.items[i];
-		struct policy_rule rule = { .kind = POLICY_SEVERITY };
-		struct value plain = *item;
-
-		TRY(code_of(r, item->key, item->key_pos, &rule));
-		if (item->kind == VALUE_MAP) {
-			if (value_get(item, "severity") == NULL)
-				return fail(r, item->pos, "no 'severity' for "
-					    "%s", item->key);
-			for (size_t k = 0; k < item->items.count; k++)
-				TRY(read_member(r, &item->items.items[k],
-						&rule));
-		} else {
-			plain.key = "severity";
-			TRY(read_member(r, &plain, &rule));
-		}
-		TRY(add_rule(r, item, rule));
-	}
 	return MPUC_OK;
 }
 
@@ -370,8 +202,8 @@ static const struct {
 	{ "fdt-address", read_fdt_address },
 	{ "early-uart", read_early_uart }, { "modules", read_modules },
 	{ "strict", read_strict }, { "fail-on", read_fail_on },
-	{ "severities", read_severities },
-	{ "suppressions", read_suppressions },
+	{ "severities", config_severity_rules },
+	{ "suppressions", config_suppressions },
 	{ "formats", read_formats }, { "baseline", read_baseline },
 };
 
@@ -395,15 +227,15 @@ static enum mpuc_status read_key(struct reader *r, const struct value *v)
 		return MPUC_OK;
 	}
 	if (near != NULL)
-		return fail(r, v->key_pos, "unknown key '%s'; did you mean "
-			    "'%s'?", v->key, near);
-	return fail(r, v->key_pos, "unknown key '%s'; mpuc-config(5) has "
-		    "the keys", v->key);
+		return config_fail(r, v->key_pos, "unknown key '%s'; did you mean "
+				   "'%s'?", v->key, near);
+	return config_fail(r, v->key_pos, "unknown key '%s'; mpuc-config(5) has "
+			   "the keys", v->key);
 }
 
 static enum mpuc_status read_all(struct reader *r, const struct value *root)
 {
-	TRY(want(r, root, VALUE_MAP));
+	TRY(config_want(r, root, VALUE_MAP));
 	for (size_t i = 0; i < root->items.count; i++)
 		TRY(read_key(r, &root->items.items[i]));
 	return MPUC_OK;
