@@ -20,14 +20,6 @@ static uint32_t guest_section(const struct system *s)
 	return SYS_NONE;
 }
 
-/* ------------------------------------------------------------ requests */
-
-static enum mpuc_status refuse(struct placing *p, const char *text)
-{
-	p->out->why = text;
-	return text == NULL ? MPUC_E_NOMEM : MPUC_E_INFEASIBLE;
-}
-
 static uint64_t asked_size(const struct placing *p, uint32_t domain)
 {
 	for (size_t i = 0; i < p->ask->size_count; i++) {
@@ -43,7 +35,7 @@ static enum mpuc_status add_request(struct placing *p, uint32_t domain,
 	uint64_t page = p->s->target->limits.page;
 
 	if (size == 0 || size % page != 0)
-		return refuse(p, arena_printf(p->a, "%s: 0x%llx bytes are "
+		return placing_refuse(p, arena_printf(p->a, "%s: 0x%llx bytes are "
 			"not a positive number of pages of 0x%llx bytes",
 			system_owner(p->s, domain), (unsigned long long)size,
 			(unsigned long long)page));
@@ -72,7 +64,7 @@ static enum mpuc_status find_requests(struct placing *p)
 				  !d->memory.ok || d->memory.value == 0))
 			continue;
 		if (size == 0 && !num_mul(d->memory.value, 1024, &size))
-			return refuse(p, arena_printf(p->a, "%s: memory is "
+			return placing_refuse(p, arena_printf(p->a, "%s: memory is "
 				"more than an address can say", d->name));
 		TRY(add_request(p, i, size));
 	}
@@ -347,7 +339,7 @@ static enum mpuc_status nothing_fits(struct placing *p)
 		have += size;
 		largest = size > largest ? size : largest;
 	}
-	return refuse(p, arena_printf(p->a,
+	return placing_refuse(p, arena_printf(p->a,
 		"no room: %u domain%s want%s 0x%llx bytes; %s has 0x%llx "
 		"free in %zu gap%s, the largest 0x%llx, aligned to "
 		"0x%llx%s%s",
@@ -360,57 +352,6 @@ static enum mpuc_status nothing_fits(struct placing *p)
 		p->guest_fixed ? "; --sections lets the section change" : "",
 		p->out->result.proven ? "" :
 		"; not proven: the search ended early"));
-}
-
-/* ------------------------------------------------------------ sections */
-
-static enum mpuc_status conflict(struct placing *p, uint32_t section,
-				 uint32_t foreign)
-{
-	const char *what = "memory that the tree does not describe";
-
-	if (foreign != SYS_NONE)
-		what = object_text(p->s, p->a, &p->s->objects.items[foreign]);
-	TRY_PTR(what);
-	return refuse(p, arena_printf(p->a, "%s can't be one bank: %s lies "
-		"between what it must hold",
-		p->s->target->sections[section].property, what));
-}
-
-static enum mpuc_status compute_sections(struct placing *p)
-{
-	uint32_t count = (uint32_t)p->s->target->section_count;
-	range_list banks = { NULL, 0, 0 };
-
-	p->out->sections = arena_array(p->a, count,
-				       sizeof(*p->out->sections));
-	TRY_PTR(p->out->sections);
-	for (size_t i = 0; i < p->out->result.banks.count; i++) {
-		struct range *slot = VEC_PUSH(p->a, &banks);
-
-		TRY_PTR(slot);
-		*slot = p->out->result.banks.items[i].range;
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		struct section_ask ask = {
-			.s = p->s, .section = i, .without = p->moves,
-		};
-		uint32_t foreign;
-		enum mpuc_status st;
-
-		if (section_list(p->s, i) != NULL && !p->ask->sections)
-			continue;
-		if (i == p->guest) {
-			ask.more = banks.items;
-			ask.more_count = banks.count;
-		}
-		st = section_compute(p->a, &ask, &p->out->sections[i],
-				     &foreign);
-		if (st == MPUC_E_INFEASIBLE)
-			return conflict(p, i, foreign);
-		TRY(st);
-	}
-	return MPUC_OK;
 }
 
 enum mpuc_status placement_make(struct arena *a,
@@ -428,5 +369,5 @@ enum mpuc_status placement_make(struct arena *a,
 	TRY(find_banks(&p));
 	if (!ret_placement->result.found)
 		return nothing_fits(&p);
-	return compute_sections(&p);
+	return placing_sections(&p);
 }

@@ -36,4 +36,12 @@ enum mpuc_status placing_room(struct placing *p);
 MPUC_MUST_CHECK
 enum mpuc_status placing_gaps(struct placing *p);
 
+/* There is no solution, and text says why; NULL for no memory. */
+MPUC_MUST_CHECK
+enum mpuc_status placing_refuse(struct placing *p, const char *text);
+
+/* The sections that hold what was placed, or why one can't. */
+MPUC_MUST_CHECK
+enum mpuc_status placing_sections(struct placing *p);
+
 #endif
