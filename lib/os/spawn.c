@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE		/* prlimit */
+#define _GNU_SOURCE		/* prlimit, addclosefrom_np */
 #include "os/spawn.h"
 
 #include <errno.h>
@@ -19,7 +19,6 @@
 #include "os/fd.h"
 
 #define OUTPUT_FIRST ((size_t)64 << 10)
-#define INHERITED_MAX 1024
 
 extern char **environ;
 
@@ -149,24 +148,6 @@ static int set_attributes(posix_spawnattr_t *attr)
 }
 
 /*
- * Our own files close by themselves; these are what our caller left open
- * for its children, of which the program is none.
- */
-static int close_inherited(posix_spawn_file_actions_t *actions)
-{
-	int error = 0;
-
-	for (int fd = STREAMS; error == 0 && fd < INHERITED_MAX; fd++) {
-		int flags = fcntl(fd, F_GETFD);
-
-		if (flags >= 0 && (flags & FD_CLOEXEC) == 0)
-			error = posix_spawn_file_actions_addclose(actions,
-								  fd);
-	}
-	return error;
-}
-
-/*
  * A source can name a device that never ends, and dtc would go on reading.
  * posix_spawn() has no place for a limit, so it comes right behind; that
  * there is none, on another system than Linux, is no reason to fail.
@@ -200,8 +181,10 @@ static int start(struct run *r, char **argv, char **env)
 	for (int i = 0; error == 0 && i < STREAMS; i++)
 		error = posix_spawn_file_actions_adddup2(&actions,
 							 r->theirs[i], i);
+	/* What our caller left open for its children is not for these. */
 	if (error == 0)
-		error = close_inherited(&actions);
+		error = posix_spawn_file_actions_addclosefrom_np(&actions,
+								 STREAMS);
 	if (error == 0)
 		error = posix_spawnp(&r->pid, argv[0], &actions, &attr, argv,
 				     env);
