@@ -200,6 +200,29 @@ static enum mpuc_status build_stray(struct build *b, uint32_t node)
 }
 
 /*
+ * Whatever the scan looks for in "compatible" begins with "xen," or
+ * "multiboot,", and few nodes of a machine have anything of the kind: one
+ * look saves the others four.
+ */
+static bool may_be_xens(const struct build *b, uint32_t n)
+{
+	uint32_t prop = doc_prop(b->d, n, "compatible");
+	const struct doc_prop *p;
+
+	if (prop == DOC_NONE)
+		return false;
+	p = &b->d->props.items[prop];
+	for (const uint8_t *at = p->data, *end = at + p->len; at < end; at++) {
+		if ((*at | 0x20) == 'x' || (*at | 0x20) == 'm')
+			return true;
+		at = memchr(at, '\0', (size_t)(end - at));
+		if (at == NULL)
+			break;
+	}
+	return false;
+}
+
+/*
  * The first of these that holds says what the early scan takes a node for;
  * a domain in /chosen is built later whatever else it was taken for.
  */
@@ -207,6 +230,9 @@ static enum mpuc_status scan_node(struct build *b, uint32_t n)
 {
 	uint32_t depth = node_at(b, n)->depth;
 
+	if (!may_be_xens(b, n))
+		return system_is_chosen(b->d, n) ? build_initrd(b, n) :
+		       MPUC_OK;
 	if (system_is_memory(b->d, n) || build_is_reserved(b, n))
 		return MPUC_OK;
 	if (depth == 2 && node_at(b, n)->parent == b->s->chosen.node &&

@@ -30,11 +30,14 @@ static bool too_deep(const struct build *b, uint32_t n)
 
 bool system_is_memory(const struct doc *d, uint32_t n)
 {
-	uint32_t prop = doc_prop(d, n, "device_type");
 	const char *type;
+	uint32_t prop;
 
-	if (prop == DOC_NONE || d->nodes.items[n].depth != 1 ||
+	if (d->nodes.items[n].depth != 1 ||
 	    !name_is(d->nodes.items[n].name, "memory"))
+		return false;
+	prop = doc_prop(d, n, "device_type");
+	if (prop == DOC_NONE)
 		return false;
 	/* This one string does need its NUL. */
 	type = doc_string(d, prop, 0);
