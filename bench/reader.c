@@ -7,22 +7,13 @@
  */
 #include <mpuc/layout_read.h>
 
+#include "semihost.h"
+
 #define LAYOUT UINT32_C(0x20000000)
 #define ROUNDS 100
-#define SYS_WRITE0 4U
-#define SYS_EXIT 0x18U
-#define STOPPED_EXIT 0x20026U
 
 void start(void);
 void run(void);
-
-static void semihost(uint32_t what, uint32_t argument)
-{
-	register uint32_t r0 __asm__("r0") = what;
-	register uint32_t r1 __asm__("r1") = argument;
-
-	__asm__ volatile("svc 0xab" : "+r"(r0) : "r"(r1) : "memory", "lr");
-}
 
 static void semihost_number(uint32_t value, char end)
 {
