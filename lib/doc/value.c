@@ -30,6 +30,16 @@ const char *value_kind_text(enum value_kind kind)
 	return "nothing";
 }
 
+const char *value_must_be(struct arena *a, const struct value *v,
+			  enum value_kind kind)
+{
+	const char *quote = v->key != NULL ? "'" : "";
+
+	return arena_printf(a, "%s%s%s must be %s, not %s", quote,
+			    v->key != NULL ? v->key : "an item", quote,
+			    value_kind_text(kind), value_kind_text(v->kind));
+}
+
 static char lower_of(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

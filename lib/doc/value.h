@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/vec.h"
 #include "diag/src.h"
 
@@ -29,6 +30,10 @@ const struct value *value_get(const struct value *map, const char *key);
 
 /* "a map", "a list", "a scalar" */
 const char *value_kind_text(enum value_kind kind);
+
+/* "'KEY' must be a list, not a map", in memory of a; NULL: none left. */
+const char *value_must_be(struct arena *a, const struct value *v,
+			  enum value_kind kind);
 
 /*
  * Whether an unquoted scalar is something else than a string to a YAML

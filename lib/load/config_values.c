@@ -33,13 +33,13 @@ enum mpuc_status config_fail(struct reader *r, struct srcpos pos,
 enum mpuc_status config_want(struct reader *r, const struct value *v,
 			     enum value_kind kind)
 {
+	const char *text;
+
 	if (v->kind == kind)
 		return MPUC_OK;
-	return config_fail(r, v->pos, "%s%s%s must be %s, not %s",
-			   v->key != NULL ? "'" : "",
-			   v->key != NULL ? v->key : "an item",
-			   v->key != NULL ? "'" : "", value_kind_text(kind),
-			   value_kind_text(v->kind));
+	text = value_must_be(r->a, v, kind);
+	TRY_PTR(text);
+	return config_fail(r, v->pos, "%s", text);
 }
 
 enum mpuc_status config_text(struct reader *r, const struct value *v,

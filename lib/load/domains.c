@@ -32,13 +32,13 @@ enum mpuc_status sdt_fail(struct sdt *t, struct srcpos pos,
 enum mpuc_status sdt_want(struct sdt *t, const struct value *v,
 			  enum value_kind kind)
 {
+	const char *text;
+
 	if (v->kind == kind)
 		return MPUC_OK;
-	return sdt_fail(t, v->pos, "%s%s%s must be %s, not %s",
-			v->key != NULL ? "'" : "",
-			v->key != NULL ? v->key : "an item",
-			v->key != NULL ? "'" : "", value_kind_text(kind),
-			value_kind_text(v->kind));
+	text = value_must_be(t->s->arena, v, kind);
+	TRY_PTR(text);
+	return sdt_fail(t, v->pos, "%s", text);
 }
 
 enum mpuc_status sdt_number(struct sdt *t, const struct value *v,

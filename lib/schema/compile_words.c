@@ -10,12 +10,13 @@
 static enum mpuc_status want_kind(struct compile *c, const struct value *v,
 				  enum value_kind kind)
 {
+	const char *text;
+
 	if (v->kind == kind)
 		return MPUC_OK;
-	return compile_refuse(c, v, MPUC_E_SYNTAX, "'%s' must be %s, not %s",
-			      v->key != NULL ? v->key : "an item",
-			      value_kind_text(kind),
-			      value_kind_text(v->kind));
+	text = value_must_be(c->a, v, kind);
+	TRY_PTR(text);
+	return compile_refuse(c, v, MPUC_E_SYNTAX, "%s", text);
 }
 
 bool compile_is_word(const struct value *v, const char *word)
