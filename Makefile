@@ -47,14 +47,16 @@ ALL_CFLAGS = -std=c11 $(MODE_FLAGS) $(WARN) -fvisibility=hidden \
 PACKAGES = yaml-0.1 jansson libelf mxml zlib
 LIBS = -lfdt $(shell $(PKG_CONFIG) --libs $(PACKAGES))
 
-# What mpuc itself is linked with.  To load a shared library costs each start
-# about 5 % of what cat costs; the four small ones come out of their archives
-# in a release, unless who packages it says SHARED=yes.
+# What mpuc itself is linked with.  To load shared libraries takes as long as
+# a check of a small tree, so a release has all of them in, unless there are
+# no archives or who packages it says SHARED=yes.  It stays a PIE.
 SHARED  ?=
-ARCHIVES = $(if $(filter release,$(MODE)),$(if $(SHARED),,\
-	$(foreach lib,fdt yaml jansson mxml,\
-	$(filter /%,$(shell $(CC) -print-file-name=lib$(lib).a)))))
-LINK     = $(ARCHIVES) -Wl,--as-needed $(LIBS)
+ARCHIVES = $(foreach lib,c fdt yaml jansson mxml elf z,\
+	$(filter /%,$(shell $(CC) -print-file-name=lib$(lib).a)))
+STATIC   = -static-pie $(shell $(PKG_CONFIG) --static --libs $(PACKAGES)) -lfdt
+DYNAMIC  = -Wl,--as-needed $(LIBS)
+LINK     = $(if $(and $(filter release,$(MODE)),$(if $(SHARED),,yes),\
+	$(filter 7,$(words $(ARCHIVES)))),$(STATIC),$(DYNAMIC))
 
 LIB_SRC  := $(sort $(wildcard lib/*/*.c))
 CMD_SRC  := $(sort $(wildcard cmd/*.c))
@@ -123,7 +125,7 @@ $(O)/mpuc: $(COMMON_OBJ) $(EXEC_OBJ) $(O)/libmpuc.a
 
 $(O)/mpuc-budget: $(COMMON_OBJ) $(CURSES_OBJ) $(O)/libmpuc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK) \
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(DYNAMIC) \
 	$(shell $(PKG_CONFIG) --libs ncursesw)
 
 # Its pure parts with a script instead of a terminal.
@@ -139,8 +141,7 @@ static: $(O)/mpuc-static
 
 $(O)/mpuc-static: $(COMMON_OBJ) $(EXEC_OBJ) $(O)/libmpuc.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -static-pie -o $@ $^ \
-	$(shell $(PKG_CONFIG) --static --libs $(PACKAGES)) -lfdt
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(STATIC)
 
 # The packages for Debian, and lintian's opinion of them.
 deb:

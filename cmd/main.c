@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,12 +174,25 @@ static void hold_streams(void)
 	}
 }
 
+/*
+ * Once a mapped block was freed, glibc takes the next ones from its heap,
+ * and clears what was left of that with a pass: a page fault for each page.
+ * A limit that is set stays, and chunks come zeroed from the kernel.
+ */
+static void map_chunks(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 256 << 10);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *c;
 	const char *word = argc > 1 ? argv[1] : NULL;
 
 	hold_streams();
+	map_chunks();
 	/* A closed pipe is then an ordinary write error. */
 	signal(SIGPIPE, SIG_IGN);
 	if (word == NULL) {

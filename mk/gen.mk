@@ -34,8 +34,8 @@ $(O)/gen/profiles_data.c: $(O)/host/gen-profiles $(PROFILES)
 
 GEN_BINDINGS_SRC := tools/gen-bindings.c \
 	$(addprefix lib/,base/arena.c base/num.c base/sort.c base/vec.c \
-	doc/value.c load/yaml.c) $(filter lib/schema/%,$(LIB_SRC)) \
-	lib/doc/doc.c lib/doc/index.c
+	doc/value.c load/yaml.c doc/doc.c doc/index.c) \
+	$(filter-out %/shipped.c,$(filter lib/schema/%,$(LIB_SRC)))
 GEN_BINDINGS_OBJ := $(GEN_BINDINGS_SRC:%.c=$(O)/host/%.o)
 
 $(O)/host/gen-bindings: $(GEN_BINDINGS_OBJ)

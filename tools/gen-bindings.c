@@ -14,11 +14,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/vec.h"
 #include "load/yaml.h"
 #include "schema/schema.h"
+#include "schema/shipped.h"
 
 static struct arena arena;
-static size_t tables;
+static VEC(struct shipped_value) values;
+static VEC(char) strings;
 
 __attribute__((noreturn))
 static void die(const char *what, const char *why)
@@ -54,87 +57,106 @@ static const struct value *load(const char *path)
 	return root;
 }
 
-static void print_string(FILE *f, const char *s)
+static struct shipped_value *push_value(void)
 {
-	if (!s) {
-		fputs("NULL", f);
-		return;
-	}
-	fputc('"', f);
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\' || *s == '?')
-			fprintf(f, "\\%c", *s);
-		else if (*s < 0x20 || *s == 0x7f)
-			fprintf(f, "\\%03o", (unsigned char)*s);
-		else
-			fputc(*s, f);
-	}
-	fputc('"', f);
-}
+	struct shipped_value *v = VEC_PUSH(&arena, &values);
 
-static void print_pos(FILE *f, const char *name, const struct srcpos *pos)
-{
-	if (!pos->file)
-		return;
-	fprintf(f, " .%s = { ", name);
-	print_string(f, pos->file);
-	fprintf(f, ", %lu, %lu, %lu, %lu },", (unsigned long)pos->line,
-		(unsigned long)pos->col, (unsigned long)pos->end_line,
-		(unsigned long)pos->end_col);
-}
-
-static void print_value(FILE *f, const struct value *v, size_t table)
-{
-	fprintf(f, "\t{ .kind = %d, .quoted = %d,", (int)v->kind, v->quoted);
-	print_pos(f, "pos", &v->pos);
-	print_pos(f, "key_pos", &v->key_pos);
-	fputs(" .key = ", f);
-	print_string(f, v->key);
-	fputs(", .text = ", f);
-	print_string(f, v->text);
-	if (v->items.count > 0)
-		fprintf(f, ", .items = { t%zu, %zu, %zu }", table,
-			v->items.count, v->items.count);
-	fputs(" },\n", f);
-}
-
-/* The children of v as a table, those of its children before it. */
-static size_t print_table(FILE *f, const struct value *v)
-{
-	size_t *below = arena_array(&arena, v->items.count + 1,
-				    sizeof(*below));
-
-	if (!below)
+	if (!v)
 		die("table", "out of memory");
-	for (size_t i = 0; i < v->items.count; i++) {
-		if (v->items.items[i].items.count > 0)
-			below[i] = print_table(f, &v->items.items[i]);
+	return v;
+}
+
+static void push_char(char c)
+{
+	char *slot = VEC_PUSH(&arena, &strings);
+
+	if (!slot)
+		die("table", "out of memory");
+	*slot = c;
+}
+
+/* Where s is among the strings, once however often it comes. */
+static uint32_t string(const char *s)
+{
+	size_t size = s ? strlen(s) + 1 : 0;
+
+	if (!s)
+		return 0;
+	for (size_t i = 1; i + size <= strings.count; i++) {
+		if (strings.items[i - 1] == 0 &&
+		    memcmp(strings.items + i, s, size) == 0)
+			return (uint32_t)i;
 	}
-	fprintf(f, "static struct value t%zu[] = {\n", tables);
+	for (size_t i = 0; i < size; i++)
+		push_char(s[i]);
+	return (uint32_t)(strings.count - size);
+}
+
+static void copy_pos(const struct srcpos *from, shipped_pos to)
+{
+	const uint32_t all[] = {
+		from->line, from->col, from->end_line, from->end_col
+	};
+
+	for (size_t i = 0; i < 4 && from->file; i++) {
+		if (all[i] > UINT16_MAX)
+			die(from->file, "too long");
+		to[i] = (uint16_t)all[i];
+	}
+}
+
+static void fill(struct shipped_value *s, const struct value *v)
+{
+	s->kind = (uint8_t)v->kind;
+	s->quoted = v->quoted;
+	s->key = string(v->key);
+	s->text = string(v->text);
+	s->file = string(v->pos.file);
+	copy_pos(&v->pos, s->pos);
+	copy_pos(&v->key_pos, s->key_pos);
+}
+
+/* The children of v as neighbours, then theirs. */
+static void add_children(const struct value *v, size_t at)
+{
+	size_t first = values.count;
+
 	for (size_t i = 0; i < v->items.count; i++)
-		print_value(f, &v->items.items[i], below[i]);
-	fputs("};\n", f);
-	return tables++;
+		fill(push_value(), &v->items.items[i]);
+	values.items[at].first = (uint32_t)first;
+	values.items[at].count = (uint32_t)v->items.count;
+	for (size_t i = 0; i < v->items.count; i++)
+		add_children(&v->items.items[i], first + i);
 }
 
-static void print_all(FILE *f, const struct value *const *roots,
-		      size_t count)
+static void print_pos(FILE *f, const shipped_pos p)
 {
-	size_t *below = arena_array(&arena, count + 1, sizeof(*below));
+	fprintf(f, " { %u, %u, %u, %u },", p[0], p[1], p[2], p[3]);
+}
 
-	if (!below)
-		die("table", "out of memory");
+static void print_all(FILE *f, size_t roots)
+{
 	fputs("/* Made by tools/gen-bindings.c from schemas/bindings/. */\n"
-	      "#include \"schema/shipped.h\"\n\n", f);
-	for (size_t i = 0; i < count; i++)
-		below[i] = print_table(f, roots[i]);
-	fputs("static struct value roots[] = {\n", f);
-	for (size_t i = 0; i < count; i++)
-		print_value(f, roots[i], below[i]);
-	fputs("};\nconst struct value *const schema_shipped[] = {\n", f);
-	for (size_t i = 0; i < count; i++)
-		fprintf(f, "\t&roots[%zu],\n", i);
-	fprintf(f, "};\nconst size_t schema_shipped_count = %zu;\n", count);
+	      "#include \"schema/shipped.h\"\n\n"
+	      "const struct shipped_value schema_values[] = {\n", f);
+	for (size_t i = 0; i < values.count; i++) {
+		const struct shipped_value *v = &values.items[i];
+
+		fprintf(f, "\t{ %lu, %lu, %lu, %lu, %lu,",
+			(unsigned long)v->key, (unsigned long)v->text,
+			(unsigned long)v->file, (unsigned long)v->first,
+			(unsigned long)v->count);
+		print_pos(f, v->pos);
+		print_pos(f, v->key_pos);
+		fprintf(f, " %u, %d },\n", v->kind, v->quoted);
+	}
+	fprintf(f, "};\nconst size_t schema_value_count = %zu;\n"
+		"const size_t schema_root_count = %zu;\n"
+		"const char schema_strings[] = {", values.count, roots);
+	for (size_t i = 0; i < strings.count; i++)
+		fprintf(f, "%s%d,", i % 16 == 0 ? "\n\t" : " ",
+			strings.items[i]);
+	fputs("\n};\n", f);
 }
 
 int main(int argc, char **argv)
@@ -158,7 +180,12 @@ int main(int argc, char **argv)
 	f = fopen(argv[2], "w");
 	if (!f)
 		die(argv[2], strerror(errno));
-	print_all(f, roots, count);
+	push_char(0);	/* nothing is at 0 */
+	for (size_t i = 0; i < count; i++)
+		fill(push_value(), roots[i]);
+	for (size_t i = 0; i < count; i++)
+		add_children(roots[i], i);
+	print_all(f, count);
 	if (ferror(f) || fclose(f) != 0)
 		die(argv[2], "can't be written");
 	arena_done(&arena);

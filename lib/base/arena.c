@@ -11,7 +11,7 @@
 #define BIG (CHUNK_MIN / 4)	/* a block above has a chunk of its own */
 #define PAGE ((uintptr_t)4096)
 #define TEXT_BLOCK ((size_t)1 << 10)
-#define AHEAD ((size_t)32 << 10)	/* pages asked for at a time */
+#define AHEAD ((size_t)60 << 10)	/* pages asked for at a time */
 
 struct arena_chunk {
 	struct arena_chunk *next, *prev;
@@ -46,12 +46,19 @@ static void populate(struct arena_chunk *c)
 {
 	size_t end = c->size - c->used < AHEAD ? c->size : c->used + AHEAD;
 #ifdef MADV_POPULATE_WRITE
-	uintptr_t from = (uintptr_t)c->data + c->ready;
-	uintptr_t to = ((uintptr_t)c->data + end) & ~(PAGE - 1);
+	uintptr_t data = (uintptr_t)c->data;
+	uintptr_t from = (data + c->ready) & ~(PAGE - 1);
+	uintptr_t to = (data + end + PAGE - 1) & ~(PAGE - 1);
 
-	from = (from + PAGE - 1) & ~(PAGE - 1);
+	/* Neither the page of the header nor what lies behind the chunk. */
+	if (from < data)
+		from += PAGE;
+	if (to > data + c->size)
+		to -= PAGE;
 	if (from < to)
 		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+	if (from < to && to - data < c->size)
+		end = to - data;
 #endif
 	c->ready = end;
 }

@@ -232,11 +232,12 @@ enum mpuc_status bindings_check(struct mpuc_run *run)
 {
 	struct checking c = { .run = run, .shipped = true };
 	struct schema_set *shipped;
+	const struct value **roots = schema_shipped(&run->arena);
 	const char *error = NULL;
 
-	TRY(refuse(run, schema_compile(&run->arena, schema_shipped,
-				       schema_shipped_count, &shipped,
-				       &error), error));
+	TRY_PTR(roots);
+	TRY(refuse(run, schema_compile(&run->arena, roots, schema_root_count,
+				       &shipped, &error), error));
 	TRY(check_trees(run, &c, shipped));
 	c.shipped = false;
 	return run->bindings == NULL ? MPUC_OK :
