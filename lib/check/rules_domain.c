@@ -61,10 +61,6 @@ static void check_sum(struct reporter *r, uint32_t index,
 		  banks->count, banks->count == 1 ? "" : "s",
 		  sized(r, sum));
 	found_related(r, f, d->static_mem, NULL, "the banks are here");
-	if (sum % 1024 == 0)
-		found_help(r, f, "memory = <0x%llx 0x%llx>",
-			   (unsigned long long)(sum / 1024 >> 32),
-			   (unsigned long long)(sum / 1024 & UINT32_MAX));
 	fix_memory(r, f, d);
 }
 
@@ -217,17 +213,23 @@ struct placement {
 	uint64_t kernel, ramdisk;	/* bytes */
 };
 
-/* What Xen has no room for; NULL when everything may find a place. */
-static const char *no_room(const struct placement *p)
+/*
+ * What Xen has no room for; NULL when everything may find a place.
+ * ret_needs: bytes, more than which suffice; 0 when no bank has them.
+ */
+static const char *no_room(const struct placement *p, uint64_t *ret_needs)
 {
 	uint64_t end, kernel_end, rest;
 
+	*ret_needs = 0;
 	if (!num_add(p->base, p->kernel, &end) ||
 	    !num_align_up(end, MIB2, &kernel_end) ||
 	    !num_align_up(p->ramdisk, MIB2, &rest) ||
 	    !num_add(rest, MIB2, &rest))
 		return "Not enough memory in the first bank for the "
 		       "kernel+dtb+initrd";
+	if (!num_add(rest, kernel_end - p->base, ret_needs))
+		*ret_needs = 0;
 	if (p->size < rest || p->size - rest < kernel_end - p->base)
 		return "Not enough memory in the first bank for the "
 		       "kernel+dtb+initrd";
@@ -277,6 +279,7 @@ static void check_placement(struct reporter *r, const struct domain *d)
 	};
 	struct finding *f;
 	const char *text;
+	uint64_t needs;
 
 	/* A ramdisk that Xen lost needs no room. */
 	if (d->ramdisk != SYS_NONE && !r->dropped[d->ramdisk])
@@ -290,7 +293,7 @@ static void check_placement(struct reporter *r, const struct domain *d)
 		skipped(r);
 		return;
 	}
-	text = no_room(&p);
+	text = no_room(&p, &needs);
 	if (text == NULL)
 		return;
 	f = found(r, CODE_GUEST_BANK_TOO_SMALL, d->static_mem,
@@ -300,6 +303,9 @@ static void check_placement(struct reporter *r, const struct domain *d)
 		  sized(r, p.ramdisk));
 	found_span(f, bank->span);
 	found_effect(r, f, "domain-build panic: \"%s\"", text);
+	if (needs != 0)
+		found_help(r, f, "make the first bank larger than %s",
+			   sized(r, needs));
 }
 
 void rule_kernel_placement(struct reporter *r)

@@ -66,27 +66,6 @@ static size_t count_errors(const struct edit_view *v, bool old)
 	return count;
 }
 
-void edit_change_line(struct out *o, const struct change *change)
-{
-	out_safe(o, change->node);
-	out_str(o, ": ");
-	out_safe(o, change->property);
-	if (change->form == CHANGE_CELLS) {
-		for (uint32_t i = 0; i + 4 <= change->len; i += 4)
-			out_fmt(o, "%s0x%x", i == 0 ? " = <" : " ",
-				num_be32(change->data + i));
-		out_str(o, ">");
-	}
-	for (uint32_t i = 0; change->form == CHANGE_STRINGS &&
-	     i < change->len;
-	     i += (uint32_t)strlen((const char *)change->data + i) + 1) {
-		out_str(o, i == 0 ? " = \"" : ", \"");
-		out_safe(o, (const char *)change->data + i);
-		out_str(o, "\"");
-	}
-	out_str(o, "\n");
-}
-
 void edit_text_rest(const struct edit_view *v, struct out *o)
 {
 	if (v->after.plan != NULL) {

@@ -16,7 +16,4 @@ void edit_text_rest(const struct edit_view *v, struct out *o);
 /* Without the ledger. */
 void edit_text_errors(const struct edit_view *v, struct out *o);
 
-/* "/chosen/domU1: memory = <0x0 0x10000>" and a line end. */
-void edit_change_line(struct out *o, const struct change *change);
-
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/edit.h"
+#include "report/fix_words.h"
 #include "report/report.h"
 #include "report/show.h"
 #include "report/text.h"
@@ -44,6 +45,19 @@ static void count_one(struct element_ctx *c, struct element_list *list,
 	list->count++;
 }
 
+/* Behind what tells how deep it is. */
+static void change_line(struct element_ctx *c, const struct change *change)
+{
+	const char *text = fix_change(c->arena, change);
+
+	if (text == NULL) {
+		c->out->status = MPUC_E_NOMEM;
+		return;
+	}
+	out_safe(c->out, text);
+	out_str(c->out, "\n");
+}
+
 static void line_of(struct element_ctx *c, struct element_list *list,
 		    const struct finding *f)
 {
@@ -59,7 +73,7 @@ static void line_with_changes(struct element_ctx *c,
 	line_of(c, list, f);
 	for (size_t i = 0; i < f->fix.changes.count; i++) {
 		out_str(c->out, "      ");
-		edit_change_line(c->out, &f->fix.changes.items[i]);
+		change_line(c, &f->fix.changes.items[i]);
 	}
 }
 
@@ -82,7 +96,7 @@ static void fix_text(const struct edit_view *v, struct out *o)
 		out_str(o, "changes:\n");
 		for (size_t i = 0; i < v->changes->count; i++) {
 			out_str(o, "  ");
-			edit_change_line(o, &v->changes->items[i]);
+			change_line(&c, &v->changes->items[i]);
 		}
 		out_str(o, "\n");
 	}

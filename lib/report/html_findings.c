@@ -6,6 +6,7 @@
 
 #include "base/sort.h"
 #include "base/try.h"
+#include "report/fix_words.h"
 #include "report/markup.h"
 
 #define AROUND 2	/* lines shown on either side */
@@ -170,6 +171,17 @@ static void remark(const char *head, const char *text, struct out *o)
 	out_str(o, "</li>\n");
 }
 
+static void fix(struct arena *a, const struct fix *fix, struct out *o)
+{
+	for (size_t i = 0; i < fix_lines(fix); i++) {
+		const char *text = fix_line(a, fix, i);
+
+		if (text == NULL)
+			o->status = MPUC_E_NOMEM;
+		remark(fix_head(fix), text, o);
+	}
+}
+
 static void finding(const struct html_sources *s, size_t index,
 		    struct out *o)
 {
@@ -185,6 +197,7 @@ static void finding(const struct html_sources *s, size_t index,
 	spans(f->span_count > 0 ? f->spans : NULL, f->span_count, o);
 	remark("Xen", f->effect, o);
 	remark("help", f->help, o);
+	fix(s->view->arena, &f->fix, o);
 	for (uint32_t i = 0; i < f->related_count; i++) {
 		const struct related *r = &f->related[i];
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report/pipeline.h"
 
+#include "report/fix_words.h"
 #include "report/plain.h"
 
 static const char *latched(const char *s, struct out *o)
@@ -31,6 +32,13 @@ const char *pipeline_text(const struct report_view *v,
 		effect ? f->effect : "", help ? "\nHelp: " : "",
 		help ? f->help : "");
 
+	for (size_t i = 0; text != NULL && i < fix_lines(&f->fix); i++) {
+		const char *line = fix_line(v->arena, &f->fix, i);
+
+		text = line == NULL ? NULL :
+		       arena_printf(v->arena, "%s\nF%s: %s", text,
+				    fix_head(&f->fix) + 1, line);
+	}
 	if (text != NULL)
 		text = plain_text(v->arena, text);
 	return latched(text, o);

@@ -8,65 +8,8 @@
 
 #include <string.h>
 
-#include "base/num.h"
+#include "report/fix_words.h"
 #include "report/plain.h"
-
-static const char *cells_text(struct arena *a, const struct change *c)
-{
-	const char *text = "<";
-
-	for (uint32_t i = 0; text != NULL && i + 4 <= c->len; i += 4)
-		text = arena_printf(a, "%s%s0x%x", text, i == 0 ? "" : " ",
-				    (unsigned)num_be32(c->data + i));
-	return text == NULL ? NULL : arena_printf(a, "%s>", text);
-}
-
-static bool is_quotable(char c)
-{
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
-/* NULL also for strings that would need escapes. */
-static const char *strings_text(struct arena *a, const struct change *c)
-{
-	const char *text = "";
-	uint32_t at = 0;
-
-	while (text != NULL && at < c->len) {
-		const char *s = (const char *)c->data + at;
-		size_t len = 0;
-
-		while (at + len < c->len && s[len] != '\0') {
-			if (!is_quotable(s[len]))
-				return NULL;
-			len++;
-		}
-		text = arena_printf(a, "%s%s\"%.*s\"", text,
-				    at == 0 ? "" : ", ", (int)len, s);
-		at += (uint32_t)len + 1;
-	}
-	return text;
-}
-
-static const char *statement(struct arena *a, const struct change *c)
-{
-	const char *value = NULL;
-
-	switch (c->form) {
-	case CHANGE_EMPTY:
-		return arena_printf(a, "%s;", c->property);
-	case CHANGE_CELLS:
-		value = cells_text(a, c);
-		break;
-	case CHANGE_STRINGS:
-		value = strings_text(a, c);
-		break;
-	case CHANGE_BYTES:
-		break;
-	}
-	return value == NULL ? NULL :
-	       arena_printf(a, "%s = %s;", c->property, value);
-}
 
 /* What to delete; empty when the property is new, *ret_new is then set. */
 static bool place_of(const struct report_view *v, const struct change *c,
@@ -115,15 +58,21 @@ static json_t *artifact_change(struct element_ctx *c,
 			       struct excerpts *e,
 			       const struct change *change)
 {
-	const char *text = statement(c->arena, change);
+	const char *text;
 	json_t *object, *artifact, *replacements;
 	struct srcpos pos;
 	bool is_new;
 
-	if (text == NULL || !place_of(v, change, &pos, &is_new))
+	if (!fix_is_plain(change) || !place_of(v, change, &pos, &is_new))
 		return NULL;
-	if (is_new)
-		text = arena_printf(c->arena, "\n%s", text);
+	text = fix_statement(c->arena, change);
+	if (text != NULL)
+		text = arena_printf(c->arena, "%s%s;", is_new ? "\n" : "",
+				    text);
+	if (text == NULL) {
+		c->out->status = MPUC_E_NOMEM;
+		return NULL;
+	}
 	object = element_object(c);
 	artifact = element_object(c);
 	replacements = element_array(c);

@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "report/excerpt.h"
+#include "report/fix_words.h"
 #include "report/show.h"
 
 /* For input without lines: its node, property and offset. */
@@ -111,8 +112,20 @@ static void show_related(struct out *o, struct excerpts *e,
 		show_span(o, r->spans[i]);
 }
 
-static void show_finding(struct out *o, struct excerpts *own,
-			 struct excerpts *other, const struct finding *f)
+static void show_fix(struct out *o, struct arena *a, const struct fix *fix)
+{
+	for (size_t i = 0; i < fix_lines(fix); i++) {
+		const char *text = fix_line(a, fix, i);
+
+		if (text == NULL)
+			o->status = MPUC_E_NOMEM;
+		show_line(o, fix_head(fix), text);
+	}
+}
+
+static void show_finding(const struct report_view *v, struct out *o,
+			 struct excerpts *own, struct excerpts *other,
+			 const struct finding *f)
 {
 	text_head(o, f);
 	if (f->at.pos.file != NULL)
@@ -123,6 +136,7 @@ static void show_finding(struct out *o, struct excerpts *own,
 	}
 	show_line(o, "xen", f->effect);
 	show_line(o, "help", f->help);
+	show_fix(o, v->arena, &f->fix);
 	for (uint32_t i = 0; i < f->related_count; i++)
 		show_related(o, other, &f->related[i]);
 	out_str(o, "\n");
@@ -213,7 +227,7 @@ void text_findings(const struct report_view *v, enum diag_severity least,
 			continue;
 		}
 		if (++seen[code_index(f->code)] <= TEXT_REPEATS)
-			show_finding(o, &own, &other, f);
+			show_finding(v, o, &own, &other, f);
 	}
 	show_left_out(o, seen, codes);
 	show_advice(o, advice, codes);
