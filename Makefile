@@ -42,10 +42,18 @@ ifeq ($(MODE),release)
 DEFS += -DNDEBUG
 endif
 ALL_CPPFLAGS = -Iinclude -Ilib -I$(O)/gen $(DEFS) $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(MODE_FLAGS) $(WARN) -fvisibility=hidden \
+# One set of objects for the program, the archive and the shared library: on
+# x86-64 a release of mpuc takes as many instructions with it as without.
+PIC := -fPIC -fno-semantic-interposition
+ALL_CFLAGS = -std=c11 $(MODE_FLAGS) $(WARN) $(PIC) -fvisibility=hidden \
 	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 PACKAGES = yaml-0.1 jansson libelf mxml zlib
 LIBS = -lfdt $(shell $(PKG_CONFIG) --libs $(PACKAGES))
+
+# The first number of the version is that of the library's ABI; libmpuc(3)
+# has what that promises.
+SONAME   := libmpuc.so.$(firstword $(subst ., ,$(VERSION)))
+SHLIB    := libmpuc.so.$(VERSION)
 
 # What mpuc itself is linked with.  To load shared libraries takes as long as
 # a check of a small tree, so a release has all of them in, unless there are
@@ -86,7 +94,7 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)')
 # The terminal program is built where ncurses is; mpuc starts it.
 CURSES := $(shell $(PKG_CONFIG) --exists ncursesw && echo yes)
 
-all: $(O)/mpuc $(O)/libmpuc.a $(if $(CURSES),$(O)/mpuc-budget)
+all: $(O)/mpuc $(O)/libmpuc.a $(O)/$(SHLIB) $(if $(CURSES),$(O)/mpuc-budget)
 
 # Rewritten only when the flags differ, so that changed flags rebuild.
 $(O)/.flags: FORCE
@@ -113,6 +121,13 @@ $(O)/libmpuc.a: $(O)/libmpuc.o
 	$(call say,AR,$@)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcD $@ $^
+
+# The same object; what is public, and since when, stands in the map.
+$(O)/$(SHLIB): $(O)/libmpuc.o lib/libmpuc.map
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+	-Wl,--version-script=lib/libmpuc.map -Wl,-z,defs -o $@ $< \
+	-Wl,--as-needed $(LIBS)
 
 # What unit tests link: plain objects.
 $(O)/libinternal.a: $(LIB_OBJ)

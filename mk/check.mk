@@ -46,9 +46,11 @@ check-pure: $(LIB_OBJ)
 check-headers: $(O)/.flags
 	@CC='$(CC)' tools/check-headers $(ALL_CPPFLAGS) $(ALL_CFLAGS)
 
-check-symbols: $(O)/libmpuc.a
-	@tools/need nm
-	@CC='$(CC)' tools/check-symbols $<
+check-symbols: $(O)/libmpuc.a $(O)/$(SHLIB)
+	@tools/need nm objdump python3
+	@CC='$(CC)' tools/check-symbols $^ $(SONAME)
+	@CC='$(CC)' tools/check-abi
+	@CC='$(CC)' tests/symbols.sh
 
 check-codes: $(O)/man/mpuc-codes.7
 	@tools/need python3
@@ -225,9 +227,17 @@ r52-fuzz: $(O)/mpuc
 # --- the whole ----------------------------------------------------------
 
 check-install: all
-	@tools/need pkg-config
+	@tools/need pkg-config readelf c++
 	@MAKE='$(MAKE)' CC='$(CC)' MODE_FLAGS='$(MODE_FLAGS)' \
 	tests/install.sh O=$(O) MODE=$(MODE)
+
+# There are no static sanitizers.
+CHECKS += $(if $(findstring sanitize,$(MODE_FLAGS)),,static)
+.PHONY: check-static
+
+check-static: $(O)/mpuc-static $(O)/mpuc
+	@tools/need readelf dtc
+	@tests/static.sh $^
 
 check-integrations: $(O)/mpuc
 	@tools/need python3 python:yaml dtc cmake ninja meson

@@ -34,7 +34,7 @@ tar -c -f - --exclude=./build --exclude=./.git . | tar -x -f - -C "$copy"
 )
 
 failed=0
-for file in mpuc libmpuc.a; do
+for file in mpuc libmpuc.a "libmpuc.so.$(cat VERSION)"; do
 	if cmp "$O/$file" "$copy/$O/$file"; then
 		echo "$file: $(wc -c < "$O/$file") bytes, the same"
 	else

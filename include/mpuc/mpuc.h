@@ -7,6 +7,10 @@
  * does all the work; the writers then print views of it, in any order.
  * Everything that a run owns is released by mpuc_free().  The library never
  * prints, exits or reads the environment.
+ *
+ * What is declared and not defined here is opaque.  The rest, structures
+ * with their members included, stays as it is while the library has the same
+ * soname; libmpuc(3) has all of that promise.
  */
 #ifndef MPUC_H
 #define MPUC_H
