@@ -10,6 +10,13 @@
 #include "runs.h"
 #include "watch.h"
 
+/* What is told on standard error is not told again as text behind it. */
+static bool is_told(const struct runs *runs, const struct format_choice *f)
+{
+	return f->format == MPUC_TEXT && f->file == NULL &&
+	       runs->all_count == 1 && runs->count == 0;
+}
+
 static int write_check(const struct args *args, struct runs *runs,
 		       const struct format_choice *f, int worst)
 {
@@ -17,13 +24,16 @@ static int write_check(const struct args *args, struct runs *runs,
 	enum mpuc_status status;
 	struct output out;
 
+	if (is_told(runs, f))
+		return worst;
 	to.output = f->file;
 	output_open(&out, &to);
-	status = mpuc_write_check(runs->items, runs->count,
+	status = mpuc_write_check(runs->all, runs->all_count,
 				  (enum mpuc_format)f->format, &out.writer);
-	return output_close(&out, runs->items[0], status, worst);
+	return output_close(&out, runs->all[0], status, worst);
 }
 
+/* Half of what is known would be a baseline that hides the other half. */
 static int write_baseline(const struct args *args, struct runs *runs,
 			  int worst)
 {
@@ -31,6 +41,11 @@ static int write_baseline(const struct args *args, struct runs *runs,
 	enum mpuc_status status;
 	struct output out;
 
+	if (runs->count < runs->all_count) {
+		fprintf(stderr, "mpuc: %s is not written: not every tree "
+			"could be checked\n", args->write_baseline);
+		return worst;
+	}
 	to.output = args->write_baseline;
 	output_open(&out, &to);
 	status = mpuc_write_baseline(runs->items, runs->count, &out.writer);
@@ -62,7 +77,7 @@ static int write_all(const struct args *args, struct runs *runs,
 {
 	int result = runs->worst;
 
-	if (runs->count == 0)
+	if (runs->all_count == 0)
 		return result;
 	for (size_t i = 0; i < formats->count; i++)
 		result = write_check(args, runs, &formats->items[i], result);
@@ -80,8 +95,8 @@ static void add_files(struct watch *w, const struct args *args,
 
 	for (size_t i = 0; i < args->operand_count; i++)
 		watch_add(w, args->operands[i]);
-	for (size_t r = 0; r < runs->count; r++) {
-		for (size_t i = 0; (file = mpuc_file_read(runs->items[r], i))
+	for (size_t r = 0; r < runs->all_count; r++) {
+		for (size_t i = 0; (file = mpuc_file_read(runs->all[r], i))
 		     != NULL; i++)
 			watch_add(w, file);
 	}

@@ -32,12 +32,15 @@ static int write_plan(const struct args *args, struct runs *runs)
 {
 	enum mpuc_status status;
 	struct output out;
+	/* A list of several tells of those that could not be read as well. */
+	bool is_list = runs->all_count > 1 && args->format <= MPUC_JSON;
+	struct mpuc_run **items = is_list ? runs->all : runs->items;
 
 	output_open(&out, args);
-	status = mpuc_write_plan(runs->items, runs->count,
-				 formats[args->format], args->context,
-				 &out.writer);
-	return output_close(&out, runs->items[0], status,
+	status = mpuc_write_plan(items, is_list ? runs->all_count :
+				 runs->count, formats[args->format],
+				 args->context, &out.writer);
+	return output_close(&out, items[0], status,
 			    within_budget(runs) ? runs->worst : EXIT_NO_PLAN);
 }
 

@@ -60,11 +60,11 @@ static bool is_sayable(const char *name)
 
 static bool is_seen(const struct runs *runs, size_t run, size_t file)
 {
-	const char *name = mpuc_file_read(runs->items[run], file), *other;
+	const char *name = mpuc_file_read(runs->all[run], file), *other;
 
 	for (size_t r = 0; r <= run; r++) {
 		for (size_t i = 0; (r < run || i < file) &&
-		     (other = mpuc_file_read(runs->items[r], i)) != NULL; i++)
+		     (other = mpuc_file_read(runs->all[r], i)) != NULL; i++)
 			if (strcmp(other, name) == 0)
 				return true;
 	}
@@ -75,8 +75,8 @@ static void put_inputs(struct list *l, const struct runs *runs)
 {
 	const char *name;
 
-	for (size_t r = 0; r < runs->count; r++) {
-		for (size_t i = 0; (name = mpuc_file_read(runs->items[r], i))
+	for (size_t r = 0; r < runs->all_count; r++) {
+		for (size_t i = 0; (name = mpuc_file_read(runs->all[r], i))
 		     != NULL; i++) {
 			if (strcmp(name, "-") == 0 || is_seen(runs, r, i) ||
 			    !is_sayable(name))

@@ -172,10 +172,9 @@ static void work(const struct args *args, struct job *job)
 	job->config = mpuc_config_new();
 	if (job->config == NULL)
 		return;
-	job->status = runs_find_config(args, job->count > 0 ? job->files[0] :
-				       args->imagebuilder, job->config);
-	if (job->status != MPUC_OK)
-		return;
+	/* One that is broken fails the run, which then says so. */
+	(void)!runs_find_config(args, job->count > 0 ? job->files[0] :
+				args->imagebuilder, job->config);
 	opts.config = job->config;
 	job->run = mpuc_new(&opts);
 	job->status = job->run == NULL ? MPUC_E_NOMEM :
@@ -224,17 +223,17 @@ static void collect(struct runs *r, struct job *job)
 
 	if (job->config != NULL)
 		r->configs[r->config_count++] = job->config;
+	if (job->run != NULL)
+		r->all[r->all_count++] = job->run;
 	if (job->status == MPUC_OK) {
 		r->items[r->count++] = job->run;
 		if (mpuc_failed(job->run) && r->worst < EXIT_FINDINGS)
 			r->worst = EXIT_FINDINGS;
 		return;
 	}
-	code = job->run != NULL ? runs_complain(job->run, job->status) :
-	       complain_config(job->config, job->status);
+	code = runs_complain(job->run, job->status);
 	if (code > r->worst)
 		r->worst = code;
-	mpuc_free(job->run);
 }
 
 static size_t split(struct job *jobs, const char *const *files, size_t count)
@@ -265,9 +264,11 @@ bool runs_open(struct runs *r, const struct args *args,
 		return false;
 	}
 	r->items = calloc(count + 1, sizeof(*r->items));
+	r->all = calloc(count + 1, sizeof(*r->all));
 	r->configs = calloc(count + 1, sizeof(*r->configs));
 	pool.jobs = calloc(count + 1, sizeof(*pool.jobs));
-	if (r->items == NULL || r->configs == NULL || pool.jobs == NULL) {
+	if (r->items == NULL || r->all == NULL || r->configs == NULL ||
+	    pool.jobs == NULL) {
 		free(pool.jobs);
 		r->worst = runs_complain(NULL, MPUC_E_NOMEM);
 		return false;
@@ -305,10 +306,11 @@ bool runs_open_one(struct runs *r, const struct args *args,
 
 void runs_done(struct runs *r)
 {
-	for (size_t i = 0; i < r->count; i++)
-		mpuc_free(r->items[i]);
+	for (size_t i = 0; i < r->all_count; i++)
+		mpuc_free(r->all[i]);
 	for (size_t i = 0; i < r->config_count; i++)
 		mpuc_config_free(r->configs[i]);
 	free(r->items);
+	free(r->all);
 	free(r->configs);
 }

@@ -8,8 +8,10 @@
 #include "opt.h"
 
 struct runs {
-	struct mpuc_run **items;	/* those that could be made */
+	struct mpuc_run **items;	/* those that have a result */
 	size_t count;
+	struct mpuc_run **all;	/* and those that have none, in their order */
+	size_t all_count;
 	struct mpuc_config **configs;	/* of all trees, for runs_done() */
 	size_t config_count;
 	int worst;		/* exit status so far */

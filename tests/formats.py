@@ -4,8 +4,9 @@
 
 usage: formats.py MPUC NPM-FOLDER
 
-Every system, several in one run, a blob, and names with hostile characters
-are checked in all forms at once, and the forms must tell the same as JSON:
+Every system, several in one run, a blob, names with hostile characters, and
+inputs that can't be read are checked in all forms at once, and the forms must
+tell the same as JSON:
 
   sarif   the schema and the validator of @microsoft/sarif-multitool-linux
   junit   schemas/junit.rng (ours), read by junit2json
@@ -24,6 +25,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 import jsonschema
 
@@ -67,13 +69,18 @@ class Report:
         self.stem = os.path.join(out, name)
         formats = ["--format=%s=%s.%s" % (f, self.stem, f) for f in FORMS]
         p = run([binary, "check", *words, *formats], cwd=folder)
-        if p.returncode not in (0, 1) or p.stdout or p.stderr:
+        # Either it can be checked, or it is told why not.
+        if p.returncode not in (0, 1, 3) or p.stdout or \
+           bool(p.stderr) != (p.returncode == 3):
             sys.exit("FAIL %s: exit status %d: %s" % (
                 name, p.returncode, (p.stdout + p.stderr).decode()))
-        self.fails = p.returncode == 1
+        self.status = p.returncode
+        self.repeats = len(set(words)) < len(words)
+        self.messages = p.stderr.decode().splitlines()
         document = load(self.path("json"))
         self.trees = document.get("reports", [document])
         self.findings = [f for t in self.trees for f in t["findings"]]
+        self.errors = [t["error"] for t in self.trees if "error" in t]
 
     def path(self, form):
         return "%s.%s" % (self.stem, form)
@@ -103,6 +110,95 @@ def reports(binary, out):
                      [os.path.join(os.path.basename(odd), name)])
 
 
+def unreadable(binary, out):
+    """Every way in which there is no tree, alone and among others."""
+    folder = os.path.join(out, "unreadable")
+    os.mkdir(folder)
+    good = os.path.join(SYSTEMS, "five-errors", "system.dts")
+    broken = "/dts-v1/;\n/ {\n\tchosen { ;\n};\n"
+    blob = run(["dtc", "-q", "-I", "dts", "-O", "dtb", good]).stdout
+    os.mkdir(os.path.join(folder, "config"))
+    for name, text in (
+            ("broken.dts", broken), ("a:3:4: b\x1b<&.dts", broken),
+            ("include.dts", '/dts-v1/;\n/include/ "inner.dtsi"\n'),
+            ("inner.dtsi", "/ {\n\tx = <;\n};\n"),
+            ("latin.dts", "/dts-v1/;\n/ {\n\t\u00e4 { ;\n};\n"),
+            ("bad.dtso", "/dts-v1/;\n/plugin/;\n&nowhere { x; };\n"),
+            ("not-nm.sym", "00000000 T _start\nwhat\n"),
+            ("domains.yaml", "domains:\n  xen: [\n"),
+            ("config/.mpuc.yaml", "target: xen-mpu-v2\nno-such-key: 1\n"),
+            ("config/system.dts", "/dts-v1/; / { };\n")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+            f.write(text)
+    for name, data in (("cut.dtb", blob[:100]), ("empty.dtb", b"")):
+        with open(os.path.join(folder, name), "wb") as f:
+            f.write(data)
+    for name, words in (
+            ("missing", ["nothing.dtb"]), ("cut", ["cut.dtb"]),
+            ("empty", ["empty.dtb"]), ("syntax", ["broken.dts"]),
+            ("place-in-name", ["a:3:4: b\x1b<&.dts"]),
+            ("included", ["include.dts"]), ("latin", ["latin.dts"]),
+            ("overlay", [good, "bad.dtso"]),
+            ("symbols", ["--xen=not-nm.sym", good]),
+            ("domains", ["--domains=domains.yaml", good]),
+            ("baseline", ["--baseline=broken.dts", good]),
+            ("configuration", ["config/system.dts"]),
+            ("one-of-three", [good, "broken.dts", good]),
+            ("most", ["-j3", "nothing.dtb", good, "broken.dts", "cut.dtb",
+                      "broken.dts"])):
+        yield Report(binary, "no-" + name, out, folder, words)
+
+
+# What each of them is about: file, line, column.
+PLACES = {
+    "no-missing": [("nothing.dtb",)], "no-cut": [("cut.dtb",)],
+    "no-empty": [("empty.dtb",)], "no-syntax": [("broken.dts", 3, 11)],
+    "no-place-in-name": [("a:3:4: b\x1b<&.dts", 3, 11)],
+    "no-included": [("inner.dtsi", 2, 7)],
+    "no-latin": [("latin.dts", 3, 2)],
+    "no-overlay": [("bad.dtso",)], "no-symbols": [("not-nm.sym", 2, 1)],
+    "no-domains": [("domains.yaml", 3, 1)],
+    "no-baseline": [("broken.dts", 1, 1)],
+    "no-configuration": [("config/.mpuc.yaml", 2, 1)],
+    "no-one-of-three": [("broken.dts", 3, 11)],
+    "no-most": [("nothing.dtb",), ("broken.dts", 3, 11), ("cut.dtb",),
+                ("broken.dts", 3, 11)],
+}
+
+
+def place_of(at):
+    """(file, line, column) of JSON's error, as far as it has them."""
+    if at["location"] is None:
+        return (at["input"],)
+    return tuple(at["location"][k] for k in ("file", "line", "column"))
+
+
+def unreadable_problems(r):
+    if r.status != 3:
+        yield "exit status %d" % r.status
+    if [place_of(e) for e in r.errors] != PLACES[r.name]:
+        yield "%s, not %s" % ([place_of(e) for e in r.errors],
+                              PLACES[r.name])
+    for e, told in zip(r.errors, r.messages):
+        if not told.endswith(": " + e["message"]):
+            yield "'%s' on standard error, '%s' in JSON" % (told,
+                                                            e["message"])
+    document = load(r.path("json"))
+    verdicts = [t["verdict"] for t in r.trees]
+    if verdicts.count("error") != len(r.errors):
+        yield "verdicts %s" % verdicts
+    if len(r.trees) == 1:
+        return
+    total = document["summary"]
+    if (total["trees"], total["passed"], total["failed"],
+            total["unchecked"], total["verdict"]) != (
+            len(r.trees), verdicts.count("pass"), verdicts.count("fail"),
+            len(r.errors), "error"):
+        yield "summary %s" % total
+    if [i["verdict"] for i in total["inputs"]] != verdicts:
+        yield "summary of inputs %s" % total["inputs"]
+
+
 # --- SARIF ---------------------------------------------------------------
 
 def sarif_problems(r, schema):
@@ -117,6 +213,27 @@ def sarif_problems(r, schema):
                                              len(r.findings))
     if CONTROL.search(json.dumps(log, ensure_ascii=False)):
         yield "a control character"
+    called, = only["invocations"]
+    if called["executionSuccessful"] != (r.status != 3):
+        yield "success is %s" % called["executionSuccessful"]
+    told = called.get("toolExecutionNotifications", [])
+    if len(told) != len(r.errors):
+        yield "%d notifications of %d" % (len(told), len(r.errors))
+    for n, e in zip(told, r.errors):
+        where = n["locations"][0]["physicalLocation"]
+        at = where.get("region")
+        names = only["tool"]["driver"]["notifications"]
+        if names[n["descriptor"]["index"]]["id"] != e["kind"]:
+            yield "kind %s" % n["descriptor"]
+        if (n["level"], n["message"]["text"]) != ("error", e["message"]):
+            yield "notification %s" % n
+        if (at and at["startLine"]) != (
+                e["location"] and e["location"]["line"]):
+            yield "notification in %s" % where
+        if os.path.basename(urllib.parse.unquote(
+                where["artifactLocation"]["uri"])) != os.path.basename(
+                    place_of(e)[0]):
+            yield "notification in %s" % where
     prints = set()
     for s, f in zip(only["results"], r.findings):
         where = s["locations"][0]
@@ -256,13 +373,21 @@ def junit_read_problems(folder, found):
         cases = [c for s in suites["testsuite"] for c in s["testcase"]]
         names = [(c["classname"], c["name"]) for c in cases]
         fails = [c for c in cases if c.get("failure")]
+        errors = [(c, x) for c in cases for x in c.get("error", [])]
         if len(suites["testsuite"]) != len(r.trees):
             yield "%s: %d suites" % (r.name, len(suites["testsuite"]))
         if suites["tests"] != len(cases) or \
-           suites["failures"] != len(fails) or bool(fails) != r.fails:
+           suites["failures"] != len(fails) or \
+           suites["errors"] != len(errors) or \
+           (r.status != 3 and bool(fails) != (r.status == 1)):
             yield "%s: counts %d, %d" % (r.name, suites["tests"],
                                          suites["failures"])
-        if len(set(names)) < len(names) and r.name != "several":
+        for (c, x), e in zip(errors, r.errors):
+            if (x["type"], x["message"]) != (e["kind"], e["message"]):
+                yield "%s: error %s" % (r.name, x)
+        if len(errors) != len(r.errors):
+            yield "%s: %d errors" % (r.name, len(errors))
+        if len(set(names)) < len(names) and not r.repeats:
             yield "%s: two cases of one name" % r.name
         if max(1, len(r.findings)) > len(cases):
             yield "%s: %d cases" % (r.name, len(cases))
@@ -273,9 +398,17 @@ def gitlab_problems(r, schema):
     for e in schema.iter_errors(issues):
         yield "/%s: %s" % ("/".join(map(str, e.absolute_path)),
                            e.message[:200])
-    if len({i["fingerprint"] for i in issues}) != len(r.findings):
+    if len({i["fingerprint"] for i in issues}) != (
+            len(r.findings) + len(r.errors)):
         yield "fingerprints"
-    for i, f in zip(issues, r.findings):
+    blockers = [i for i in issues if i["severity"] == "blocker"]
+    if [(i["check_name"], i["description"], i["location"]["lines"]["begin"])
+            for i in blockers] != [
+                (e["kind"], e["message"],
+                 e["location"]["line"] if e["location"] else 1)
+                for e in r.errors]:
+        yield "blockers %s" % blockers
+    for i, f in zip([i for i in issues if i not in blockers], r.findings):
         line = f["location"]["line"] if f["location"] else 1
         if (i["check_name"].split()[0], i["severity"],
                 i["location"]["lines"]["begin"]) != (
@@ -302,10 +435,27 @@ def unescape(s):
     return re.sub("%(25|0D|0A|3A|2C)", lambda m: chr(int(m.group(1), 16)), s)
 
 
+def escape(s):
+    return re.sub("[%:,]", lambda m: "%%%02X" % ord(m.group()), s)
+
+
 def github_problems(r):
     lines = r.text("github").splitlines()
     commands = [m for m in (re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line)
                             for line in lines) if m]
+    told = [m for m in commands if "title=MPU" not in m.group(2)]
+    if [unescape(m.group(3)) for m in told] != [
+            e["message"] for e in r.errors]:
+        yield "errors %s" % [m.group() for m in told]
+    for m, e in zip(told, r.errors):
+        at = place_of(e)
+        want = "file=%s,%stitle=%s" % (
+            escape(at[0]).replace("\x1b", "\\x1b"), len(at) > 1 and
+            "line=%d,endLine=%d,col=%d,endColumn=%d," % (
+                at[1], at[1], at[2], at[2] + 1) or "", e["kind"])
+        if (m.group(1), m.group(2)) != ("error", want):
+            yield "%s, not %s" % (m.group(), want)
+    commands = [m for m in commands if m not in told]
     if len(commands) != len(r.findings):
         yield "%d commands of %d findings" % (len(commands), len(r.findings))
     for m, f in zip(commands, r.findings):
@@ -335,7 +485,10 @@ def main():
     gitlab = jsonschema.Draft202012Validator(load(os.path.join(
         ROOT, "schemas", "gitlab.schema.json")))
     with tempfile.TemporaryDirectory() as out:
-        found = list(reports(binary, out))
+        broken = list(unreadable(binary, out))
+        for r in broken:
+            it("unreadable input, " + r.name, unreadable_problems(r))
+        found = list(reports(binary, out)) + broken
         for r in found:
             it("sarif of " + r.name, sarif_problems(r, sarif))
             it("gitlab of " + r.name, gitlab_problems(r, gitlab))

@@ -81,7 +81,8 @@ struct mpuc_options {
 	enum mpuc_severity fail_on;	/* MPUC_NOTE: the default, error */
 	bool fail_on_given;
 	size_t memory_cap;	/* bytes; 0: 1 GiB */
-	const struct mpuc_config *config;	/* for what is not given here */
+	/* For what is not given here; a broken one fails the run. */
+	const struct mpuc_config *config;
 	const struct mpuc_policy *policies;	/* those of config behind */
 	size_t policy_count;
 	const char *source;	/* of a blob, for its lines */
@@ -197,7 +198,11 @@ enum mpuc_format {
 	MPUC_MARKDOWN,		/* of mpuc_write_diff() only */
 };
 
-/* check: findings and ledgers of count runs. */
+/*
+ * check: findings and ledgers of count runs.  One for which mpuc_run()
+ * failed is reported as a tree that could not be checked, with the message
+ * of mpuc_error() and its place.
+ */
 MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
 				  enum mpuc_format format,
@@ -220,7 +225,8 @@ enum mpuc_status mpuc_write_config(struct mpuc_run *run,
 				   const struct mpuc_writer *w);
 
 /*
- * plan: the region table of every context, or of one (NULL: all).  CSV, C,
+ * plan: the region table of every context, or of one (NULL: all).  Runs that
+ * failed are told of as by mpuc_write_check() in text and JSON.  CSV, C,
  * assembly, DTSO, SVG and HTML are of one run; MPUC_E_USAGE for more.  DTSO
  * is no table but an overlay: each section of the target as it must be to
  * hold what is there; MPUC_E_INFEASIBLE when one can't be.

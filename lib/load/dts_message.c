@@ -53,9 +53,25 @@ static bool match_place(const char *colon, struct message *m)
 	return true;
 }
 
-static void find_place(const char *line, struct message *m)
+/* A name of ours may look like a place itself. */
+static const char *behind_name(const char *line,
+			       const struct dts_names *names)
 {
-	const char *colon = strchr(line, ':');
+	const char *const known[] = { names->operand, names->shown };
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		size_t len = strlen(known[i]);
+
+		if (strncmp(line, known[i], len) == 0)
+			return line + len;
+	}
+	return line;
+}
+
+static void find_place(const char *line, const struct dts_names *names,
+		       struct message *m)
+{
+	const char *colon = strchr(behind_name(line, names), ':');
 
 	for (; colon != NULL; colon = strchr(colon + 1, ':')) {
 		if (match_place(colon, m)) {
@@ -119,7 +135,7 @@ const char *dts_message(struct arena *a, const struct dts_names *names,
 
 	if (line == NULL)
 		return NULL;
-	find_place(skip_prefix(line), &m);
+	find_place(skip_prefix(line), names, &m);
 	m.text = skip_prefix(m.text);
 	if (*m.text == '\0')
 		m.text = "refused without a message";

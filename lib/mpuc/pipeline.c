@@ -181,9 +181,13 @@ enum mpuc_status mpuc_run(struct mpuc_run *run, const char *const *files,
 {
 	enum mpuc_status st = run_settle(run);
 
+	run->input = count > 0 ? files[0] : run->opts.imagebuilder;
 	if (st == MPUC_OK)
 		st = run_load(run, files, count);
-	return run_finish(run, st);
+	st = run_finish(run, st);
+	if (st != MPUC_OK)
+		run_failed(run, st, files, count);
+	return st;
 }
 
 enum mpuc_status mpuc_run_overlaid(struct mpuc_run *run,

@@ -298,9 +298,12 @@ const struct plan *run_plan(const struct mpuc_run *run)
 	       run->opts.use_optimal ? plan->optimal : plan;
 }
 
+static const struct sink no_findings;
+
 struct report_view run_view(struct mpuc_run *run)
 {
 	struct report_view view = {
+		.input = run->doc != NULL ? run->doc->input : run->input,
 		.system = run->system, .sink = &run->sink,
 		.plan = run_plan(run), .failed = run->failed,
 		.has_baseline = run->opts.baseline != NULL,
@@ -310,5 +313,12 @@ struct report_view run_view(struct mpuc_run *run)
 		.arena = &run->arena,
 	};
 
+	/* What a run came to before it ended is no result. */
+	if (run->failure.message != NULL) {
+		view.failure = &run->failure;
+		view.system = NULL;
+		view.plan = NULL;
+		view.sink = &no_findings;
+	}
 	return view;
 }

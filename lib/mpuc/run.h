@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "diag/failure.h"
 #include "diag/policy.h"
 #include "diag/sink.h"
 #include "doc/doc.h"
@@ -36,6 +37,8 @@ struct placement;
 struct mpuc_config {
 	struct arena arena;
 	const char *error;
+	const char *name;	/* of the file, NULL: none was looked for */
+	enum mpuc_status status;	/* of reading it */
 	struct config *file;	/* NULL: there is none */
 };
 
@@ -45,6 +48,8 @@ struct mpuc_run {
 	struct load_inputs inputs;	/* every file that was read */
 	struct policy policy;
 	const char *error;
+	const char *input;	/* the tree's file, as given */
+	struct failure failure;	/* message NULL: the run has a result */
 	bool failed;
 	bool over_budget;	/* no plan within options.budget */
 	struct sink sink;
@@ -83,6 +88,14 @@ enum mpuc_status run_profiles(struct mpuc_run *run);
 /* All that comes after loading; st: how that went. */
 MPUC_MUST_CHECK
 enum mpuc_status run_finish(struct mpuc_run *run, enum mpuc_status st);
+
+/*
+ * The run ended with st and mpuc_error(): take that apart into
+ * run->failure.  files as in mpuc_run().
+ */
+void run_failed(struct mpuc_run *run, enum mpuc_status st,
+		const char *const *files, size_t count);
+
 /* Take what the options do not say from their configuration. */
 MPUC_MUST_CHECK
 enum mpuc_status run_settle(struct mpuc_run *run);

@@ -39,11 +39,15 @@ enum mpuc_status mpuc_config_load(struct mpuc_config *config,
 				  const char *file)
 {
 	const char *error = NULL;
-	enum mpuc_status st = load_config(&config->arena, file, &config->file,
-					  &error);
+	enum mpuc_status st = MPUC_E_NOMEM;
 
+	config->name = arena_strdup(&config->arena, file);
+	if (config->name != NULL)
+		st = load_config(&config->arena, config->name, &config->file,
+				 &error);
 	if (st != MPUC_OK)
 		config->error = error != NULL ? error : "out of memory";
+	config->status = st;
 	return st;
 }
 
@@ -164,9 +168,13 @@ static enum mpuc_status settle_policy(struct mpuc_run *run,
 
 enum mpuc_status run_settle(struct mpuc_run *run)
 {
-	const struct config *c = run->opts.config != NULL ?
-				 run->opts.config->file : NULL;
+	const struct mpuc_config *from = run->opts.config;
+	const struct config *c = from != NULL ? from->file : NULL;
 
+	if (from != NULL && from->name != NULL)
+		TRY(load_inputs_add(&run->arena, &run->inputs, from->name));
+	if (from != NULL && from->status != MPUC_OK)
+		return run_fail(run, from->status, "%s", from->error);
 	/* The last severity wins, so the options' come last. */
 	for (size_t i = 0; c != NULL && i < c->rules.count; i++)
 		TRY(add_rule(run, &c->rules.items[i]));
@@ -180,7 +188,6 @@ enum mpuc_status run_settle(struct mpuc_run *run)
 	if (c == NULL)
 		return MPUC_OK;
 	settle_values(&run->opts, c);
-	TRY(load_inputs_add(&run->arena, &run->inputs, c->file));
 	return settle_modules(run, c);
 }
 

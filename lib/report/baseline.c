@@ -74,8 +74,7 @@ static void write_input(struct element_ctx *c, const struct report_view *v)
 	if (kinds == NULL || collect(v->arena, v->sink, kinds, &count) !=
 	    MPUC_OK)
 		c->out->status = MPUC_E_NOMEM;
-	element_set(c, object, "input",
-		    element_text(c, v->system->doc->input));
+	element_set(c, object, "input", element_text(c, v->input));
 	element_open_list(c, object, "findings");
 	for (size_t i = 0; i < count; i++)
 		element_list_next(&list, kind_json(c, &kinds[i]));

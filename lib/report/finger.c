@@ -26,17 +26,13 @@ bool finger_count(struct fingers *fingers, const char *key,
 	return map_put(fingers->a, &fingers->seen, key, count);
 }
 
-const char *finger_next(struct fingers *fingers, const struct finding *f)
+/* key NULL: there was no room for it. */
+static const char *finger(struct fingers *fingers, const char *key)
 {
 	uint8_t digest[SHA256_SIZE];
 	unsigned long before;
-	const char *key;
 	char *hex;
 
-	key = arena_printf(fingers->a, "MPU%04u\n%s\n%s\n%s",
-			   (unsigned)f->code, text_or_empty(f->at.input),
-			   text_or_empty(f->at.node),
-			   text_or_empty(f->at.property));
 	if (key == NULL || !finger_count(fingers, key, &before))
 		return NULL;
 	key = arena_printf(fingers->a, "%s\n%lu", key, before);
@@ -49,4 +45,20 @@ const char *finger_next(struct fingers *fingers, const struct finding *f)
 		hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
 	}
 	return hex;
+}
+
+const char *finger_next(struct fingers *fingers, const struct finding *f)
+{
+	return finger(fingers, arena_printf(fingers->a,
+		"MPU%04u\n%s\n%s\n%s", (unsigned)f->code,
+		text_or_empty(f->at.input), text_or_empty(f->at.node),
+		text_or_empty(f->at.property)));
+}
+
+const char *finger_failure(struct fingers *fingers, const char *input,
+			   const struct failure *f)
+{
+	return finger(fingers, arena_printf(fingers->a, "%s\n%s\n%s",
+		failure_id(f->kind), text_or_empty(input),
+		text_or_empty(f->at.input)));
 }

@@ -7,6 +7,7 @@
 #define REPORT_FINGER_H
 
 #include "base/map.h"
+#include "diag/failure.h"
 #include "diag/sink.h"
 
 struct fingers {
@@ -19,6 +20,10 @@ struct fingers {
  * was zero but for its arena.  NULL at the arena's cap.
  */
 const char *finger_next(struct fingers *fingers, const struct finding *f);
+
+/* The same for a tree that could not be checked. */
+const char *finger_failure(struct fingers *fingers, const char *input,
+			   const struct failure *f);
 
 /* How often key was counted before; false at the arena's cap. */
 bool finger_count(struct fingers *fingers, const char *key,

@@ -17,18 +17,18 @@ static void put(struct out *o, const char *s, bool property)
 	}
 }
 
-static void put_place(const struct report_view *v, const struct finding *f,
+static void put_place(const struct report_view *v, const struct place *at,
 		      struct out *o)
 {
-	const struct srcpos *pos = &f->at.pos;
-	const char *file = pipeline_file(f);
+	const struct srcpos *pos = &at->pos;
+	const char *file = pipeline_file(at);
 
 	if (file == NULL)
 		return;
 	file = plain_text(v->arena, file);
 	if (file == NULL)
 		return;
-	out_str(o, " file=");
+	out_str(o, "file=");
 	put(o, file, true);
 	if (pos->file != NULL) {
 		out_fmt(o, ",line=%u", (unsigned)pos->line);
@@ -47,10 +47,9 @@ static void annotation(const struct report_view *v, const struct finding *f,
 	static const char *const commands[] = { "notice", "warning", "error" };
 	const char *node = f->at.pos.file == NULL ? f->at.node : NULL;
 
-	out_fmt(o, "::%s", commands[f->severity]);
-	put_place(v, f, o);
-	out_fmt(o, "%stitle=MPU%04u ", pipeline_file(f) == NULL ? " " : "",
-		(unsigned)f->code);
+	out_fmt(o, "::%s ", commands[f->severity]);
+	put_place(v, &f->at, o);
+	out_fmt(o, "title=MPU%04u ", (unsigned)f->code);
 	put(o, code_info(f->code)->id, true);
 	out_str(o, "::");
 	if (node != NULL) {
@@ -59,6 +58,15 @@ static void annotation(const struct report_view *v, const struct finding *f,
 		out_str(o, ": ");
 	}
 	put(o, pipeline_text(v, f, o), false);
+	out_str(o, "\n");
+}
+
+static void failure(const struct report_view *v, struct out *o)
+{
+	out_str(o, "::error ");
+	put_place(v, &v->failure->at, o);
+	out_fmt(o, "title=%s::", failure_id(v->failure->kind));
+	put(o, pipeline_failure(v, o), false);
 	out_str(o, "\n");
 }
 
@@ -72,9 +80,14 @@ void github_check(const struct report_view *views, size_t count,
 			if (v->sink->findings.items[k].by == BY_NOBODY)
 				annotation(v, &v->sink->findings.items[k], o);
 		}
-		out_safe(o, v->system->doc->input);
+		if (v->failure != NULL)
+			failure(v, o);
+		out_safe(o, v->input);
 		out_str(o, ": ");
-		show_counts(o, v->sink);
-		out_fmt(o, "; verdict: %s\n", v->failed ? "fail" : "pass");
+		if (v->failure != NULL)
+			out_str(o, "not checked");
+		else
+			show_counts(o, v->sink);
+		out_fmt(o, "; verdict: %s\n", show_verdict(v));
 	}
 }

@@ -115,10 +115,9 @@ json_t *json_budget(struct element_ctx *c, const struct plan *plan,
 	return object;
 }
 
-json_t *json_summary(struct element_ctx *c, const struct sink *sink)
+static void set_summary(struct element_ctx *c, json_t *object,
+			const struct sink *sink)
 {
-	json_t *object = element_object(c);
-
 	element_set(c, object, "errors",
 		    element_count(sink_count(sink, SEV_ERROR)));
 	element_set(c, object, "warnings",
@@ -132,6 +131,45 @@ json_t *json_summary(struct element_ctx *c, const struct sink *sink)
 	if (sink_passed_over(sink, true) > 0)
 		element_set(c, object, "known",
 			    element_count(sink_passed_over(sink, true)));
+}
+
+json_t *json_summary(struct element_ctx *c, const struct sink *sink)
+{
+	json_t *object = element_object(c);
+
+	set_summary(c, object, sink);
+	return object;
+}
+
+static json_t *total(struct element_ctx *c, const struct report_view *v)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "input", element_text(c, v->input));
+	element_set(c, object, "verdict", json_string(show_verdict(v)));
+	set_summary(c, object, v->sink);
+	return object;
+}
+
+json_t *json_totals(struct element_ctx *c, const struct report_view *views,
+		    size_t count)
+{
+	json_t *object = element_object(c), *inputs = element_array(c);
+	struct show_totals totals = show_totals(views, count);
+
+	for (size_t i = 0; i < count; i++)
+		element_append(c, inputs, total(c, &views[i]));
+	element_set(c, object, "trees", element_count(count));
+	element_set(c, object, "passed", element_count(totals.passed));
+	element_set(c, object, "failed", element_count(totals.failed));
+	element_set(c, object, "unchecked", element_count(totals.unchecked));
+	element_set(c, object, "errors",
+		    element_count(totals.found[SEV_ERROR]));
+	element_set(c, object, "warnings",
+		    element_count(totals.found[SEV_WARNING]));
+	element_set(c, object, "notes", element_count(totals.found[SEV_NOTE]));
+	element_set(c, object, "inputs", inputs);
+	element_set(c, object, "verdict", json_string(totals.verdict));
 	return object;
 }
 
@@ -166,16 +204,38 @@ void json_machine(struct element_ctx *c, const struct system *s)
 	element_member(c, "derived", derived_json(c, s));
 }
 
+static json_t *failure_json(struct element_ctx *c, const struct failure *f)
+{
+	json_t *object = element_object(c);
+
+	element_set(c, object, "kind", json_string(failure_id(f->kind)));
+	element_set(c, object, "message", element_text(c, f->message));
+	element_place(c, object, &f->at);
+	return object;
+}
+
+void json_no_machine(struct element_ctx *c, const struct report_view *v)
+{
+	element_member(c, "input", element_text(c, v->input));
+	element_member(c, "target", json_null());
+	element_member(c, "platform", json_null());
+	element_member(c, "error", failure_json(c, v->failure));
+}
+
 json_t *json_system(struct element_ctx *c, const struct report_view *v)
 {
 	const struct system *s = v->system;
-	json_t *object = element_object(c), *budgets = element_array(c);
+	json_t *object, *budgets;
 
+	if (v->failure != NULL)
+		return total(c, v);
+	object = element_object(c);
+	budgets = element_array(c);
 	for (uint32_t i = 0; v->plan != NULL && i < v->plan->context_count;
 	     i++)
 		element_append(c, budgets, json_budget(c, v->plan,
 			       &v->plan->contexts[i]));
-	element_set(c, object, "input", element_text(c, s->doc->input));
+	element_set(c, object, "input", element_text(c, v->input));
 	element_set(c, object, "target", element_text(c, s->target->name));
 	element_set(c, object, "platform", element_text(c, s->platform != NULL ?
 						s->platform->name : NULL));
@@ -183,8 +243,7 @@ json_t *json_system(struct element_ctx *c, const struct report_view *v)
 		    element_count(s->regions) : json_null());
 	element_set(c, object, "budgets", budgets);
 	element_set(c, object, "summary", json_summary(c, v->sink));
-	element_set(c, object, "verdict",
-		    json_string(v->failed ? "fail" : "pass"));
+	element_set(c, object, "verdict", json_string(show_verdict(v)));
 	return object;
 }
 
@@ -196,8 +255,12 @@ void json_check(const struct report_view *v, struct out *o)
 	out_str(o, "{\n");
 	element_member(&c, "schema", json_string("mpuc-report-1"));
 	element_member(&c, "tool", json_tool(&c));
-	json_machine(&c, v->system);
-	element_member(&c, "regions", v->system->regions_known ?
+	if (v->failure != NULL)
+		json_no_machine(&c, v);
+	else
+		json_machine(&c, v->system);
+	element_member(&c, "regions", v->failure == NULL &&
+		       v->system->regions_known ?
 		       element_count(v->system->regions) : json_null());
 	list = element_list_open(&c, "findings");
 	for (size_t i = 0; i < v->sink->findings.count; i++)
@@ -211,5 +274,5 @@ void json_check(const struct report_view *v, struct out *o)
 				  &v->plan->contexts[i]));
 	element_list_close(&list);
 	element_member(&c, "summary", json_summary(&c, v->sink));
-	element_last(&c, "verdict", json_string(v->failed ? "fail" : "pass"));
+	element_last(&c, "verdict", json_string(show_verdict(v)));
 }

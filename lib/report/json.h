@@ -11,6 +11,14 @@ void json_check(const struct report_view *v, struct out *o);
 /* Members that reports on a tree share. */
 void json_machine(struct element_ctx *c, const struct system *s);
 json_t *json_tool(struct element_ctx *c);
+
+/* In their place for a tree that could not be checked: "error" says why. */
+void json_no_machine(struct element_ctx *c, const struct report_view *v);
+
+/* All trees of a report: how many of which verdict, and each by itself. */
+json_t *json_totals(struct element_ctx *c, const struct report_view *views,
+		    size_t count);
+
 json_t *json_summary(struct element_ctx *c, const struct sink *sink);
 /* A tree, its machine and its ledger, as one value. */
 json_t *json_system(struct element_ctx *c, const struct report_view *v);

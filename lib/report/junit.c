@@ -3,7 +3,8 @@
  * JUnit XML: a suite for each tree, a case for each finding.  Those that
  * make the run fail are failures, others are cases that pass and say why
  * they are there.  A tree without findings has one case, so that nobody
- * takes it for a suite that did not run.
+ * takes it for a suite that did not run; one that could not be checked has
+ * one that is an error.
  */
 #include "report/pipeline.h"
 
@@ -87,16 +88,16 @@ static mxml_node_t *new_case(struct junit *j, const char *name)
 	mxml_node_t *node = mxmlNewElement(MXML_NO_PARENT, "testcase");
 
 	set(j, node, "classname", plain_text(j->v->arena,
-					     j->v->system->doc->input));
+					     j->v->input));
 	set(j, node, "name", name);
 	return node;
 }
 
-static const char *body_of(struct junit *j, const struct finding *f)
+static const char *body_of(struct junit *j, const struct place *at,
+			   const char *text)
 {
-	const struct srcpos *pos = &f->at.pos;
-	const char *text = pipeline_text(j->v, f, j->out);
-	const char *file = pipeline_file(f);
+	const struct srcpos *pos = &at->pos;
+	const char *file = pipeline_file(at);
 
 	if (file == NULL)
 		return text;
@@ -109,16 +110,34 @@ static const char *body_of(struct junit *j, const struct finding *f)
 			    (unsigned)pos->line, (unsigned)pos->col, text);
 }
 
-static mxml_node_t *finding_case(struct junit *j, const struct finding *f)
+static void set_place(struct junit *j, mxml_node_t *node,
+		      const struct place *at)
 {
-	mxml_node_t *node = new_case(j, case_name(j, f)), *inner;
-	const char *file = pipeline_file(f), *body = body_of(j, f);
+	const char *file = pipeline_file(at);
 
 	if (file != NULL)
 		set(j, node, "file", plain_text(j->v->arena, file));
-	if (f->at.pos.file != NULL)
+	if (at->pos.file != NULL)
 		mxmlElementSetAttrf(node, "line", "%u",
-				    (unsigned)f->at.pos.line);
+				    (unsigned)at->pos.line);
+}
+
+static void set_body(struct junit *j, mxml_node_t *node,
+		     const struct place *at, const char *text)
+{
+	const char *body = body_of(j, at, text);
+
+	if (body == NULL)
+		latch(j->out);
+	else
+		mxmlNewOpaque(node, body);
+}
+
+static mxml_node_t *finding_case(struct junit *j, const struct finding *f)
+{
+	mxml_node_t *node = new_case(j, case_name(j, f)), *inner;
+
+	set_place(j, node, &f->at);
 	inner = mxmlNewElement(node, fails(j->v, f) ? "failure" :
 			       f->by != BY_NOBODY ? "skipped" : "system-out");
 	if (f->by != BY_NOBODY)
@@ -128,10 +147,20 @@ static mxml_node_t *finding_case(struct junit *j, const struct finding *f)
 		set(j, inner, "type", severity_name(f->severity));
 		set(j, inner, "message", pipeline_message(j->v, f, j->out));
 	}
-	if (body == NULL)
-		latch(j->out);
-	else
-		mxmlNewOpaque(inner, body);
+	set_body(j, inner, &f->at, pipeline_text(j->v, f, j->out));
+	return node;
+}
+
+static mxml_node_t *failure_case(struct junit *j)
+{
+	const struct failure *f = j->v->failure;
+	mxml_node_t *node = new_case(j, "can be checked"), *inner;
+
+	set_place(j, node, &f->at);
+	inner = mxmlNewElement(node, "error");
+	set(j, inner, "type", failure_id(f->kind));
+	set(j, inner, "message", pipeline_failure(j->v, j->out));
+	set_body(j, inner, &f->at, pipeline_failure(j->v, j->out));
 	return node;
 }
 
@@ -169,10 +198,11 @@ static void put_attr(struct junit *j, const char *name, const char *value)
 	out_str(j->out, "\"");
 }
 
-static void put_counts(struct junit *j, size_t tests, size_t failed)
+static void put_counts(struct junit *j, size_t tests, size_t failed,
+		       size_t errors)
 {
-	out_fmt(j->out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\">\n",
-		tests, failed);
+	out_fmt(j->out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n",
+		tests, failed, errors);
 }
 
 static void put_suite(struct junit *j)
@@ -180,11 +210,13 @@ static void put_suite(struct junit *j)
 	const struct report_view *v = j->v;
 
 	out_str(j->out, "  <testsuite");
-	put_attr(j, "name", v->system->doc->input);
-	put_counts(j, cases(v), failures(v));
+	put_attr(j, "name", v->input);
+	put_counts(j, cases(v), failures(v), v->failure != NULL);
 	for (size_t i = 0; i < v->sink->findings.count; i++)
 		put_case(j, finding_case(j, &v->sink->findings.items[i]));
-	if (v->sink->findings.count == 0)
+	if (v->failure != NULL)
+		put_case(j, failure_case(j));
+	else if (v->sink->findings.count == 0)
 		put_case(j, new_case(j, "all rules and budgets"));
 	out_str(j->out, "  </testsuite>\n");
 }
@@ -195,15 +227,16 @@ void junit_check(const struct report_view *views, size_t count,
 	struct junit j = {
 		.v = &views[0], .out = o, .names = { .a = views[0].arena },
 	};
-	size_t tests = 0, failed = 0;
+	size_t tests = 0, failed = 0, errors = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		tests += cases(&views[i]);
 		failed += failures(&views[i]);
+		errors += views[i].failure != NULL;
 	}
 	out_str(o, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		"<testsuites name=\"mpuc\"");
-	put_counts(&j, tests, failed);
+	put_counts(&j, tests, failed, errors);
 	for (size_t i = 0; i < count; i++) {
 		j.v = &views[i];
 		put_suite(&j);

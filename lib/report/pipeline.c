@@ -44,7 +44,12 @@ const char *pipeline_text(const struct report_view *v,
 	return latched(text, o);
 }
 
-const char *pipeline_file(const struct finding *f)
+const char *pipeline_failure(const struct report_view *v, struct out *o)
 {
-	return f->at.pos.file != NULL ? f->at.pos.file : f->at.input;
+	return latched(plain_text(v->arena, v->failure->message), o);
+}
+
+const char *pipeline_file(const struct place *at)
+{
+	return at->pos.file != NULL ? at->pos.file : at->input;
 }

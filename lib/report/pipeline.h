@@ -22,7 +22,10 @@ const char *pipeline_text(const struct report_view *v,
 const char *pipeline_message(const struct report_view *v,
 			     const struct finding *f, struct out *o);
 
-/* The file that a finding is shown at; NULL when it is in none. */
-const char *pipeline_file(const struct finding *f);
+/* The message of what ended a run, in printable form. */
+const char *pipeline_failure(const struct report_view *v, struct out *o);
+
+/* The file that something is shown at; NULL when it is in none. */
+const char *pipeline_file(const struct place *at);
 
 #endif

@@ -40,8 +40,13 @@ static bool is_named(const char *name, const char *context)
 static void plan_text(const struct report_view *v, const char *context,
 		      struct out *o)
 {
-	struct plan_show show = show_plan(v);
+	struct plan_show show;
 
+	if (v->failure != NULL) {
+		text_failure(v, o);
+		return;
+	}
+	show = show_plan(v);
 	show_machine(o, v->system);
 	out_str(o, "\n");
 	if (v->plan != NULL) {
@@ -77,9 +82,9 @@ static void no_plan_json(struct element_ctx *c, const struct system *s)
 {
 	json_t *mpu = element_object(c);
 
-	element_set(c, mpu, "arch", s->arch_known ?
+	element_set(c, mpu, "arch", s != NULL && s->arch_known ?
 		    json_string(pmsa_arch_name(s->arch)) : json_null());
-	element_set(c, mpu, "regions", s->regions_known ?
+	element_set(c, mpu, "regions", s != NULL && s->regions_known ?
 		    element_count(s->regions) : json_null());
 	element_set(c, mpu, "granule", element_count(PMSA_GRANULE));
 	element_member(c, "mpu", mpu);
@@ -91,37 +96,57 @@ static void plan_json(const struct report_view *v, const char *context,
 		      struct out *o)
 {
 	struct element_ctx c = { o, v->arena };
-	struct plan_show show = show_plan(v);
+	struct plan_show show;
 
 	out_str(o, "{\n");
 	element_member(&c, "schema", json_string("mpuc-plan-1"));
 	element_member(&c, "tool", json_tool(&c));
-	json_machine(&c, v->system);
-	if (v->plan != NULL)
-		region_frame(&c, &show, context);
+	if (v->failure != NULL)
+		json_no_machine(&c, v);
 	else
+		json_machine(&c, v->system);
+	if (v->plan != NULL) {
+		show = show_plan(v);
+		region_frame(&c, &show, context);
+	} else {
 		no_plan_json(&c, v->system);
+	}
 	element_member(&c, "summary", json_summary(&c, v->sink));
-	element_last(&c, "verdict", json_string(v->failed ? "fail" : "pass"));
+	element_last(&c, "verdict", json_string(show_verdict(v)));
 }
 
 /* After the reports on several trees, what each came to. */
 static void summary(const struct report_view *views, size_t count,
 		    struct out *o)
 {
-	size_t failed = 0;
+	struct show_totals totals = show_totals(views, count);
 
 	out_str(o, "\n== summary\n");
 	for (size_t i = 0; i < count; i++) {
-		out_str(o, views[i].failed ? "fail  " : "pass  ");
-		out_safe(o, views[i].system->doc->input);
+		out_fmt(o, "%-5s ", show_verdict(&views[i]));
+		out_safe(o, views[i].input);
 		out_str(o, ": ");
-		show_counts(o, views[i].sink);
+		if (views[i].failure != NULL)
+			out_str(o, "not checked");
+		else
+			show_counts(o, views[i].sink);
 		out_str(o, "\n");
-		failed += views[i].failed;
 	}
-	out_fmt(o, "%zu trees, %zu passed, %zu failed\n", count,
-		count - failed, failed);
+	out_fmt(o, "%zu trees, %zu passed, %zu failed", count, totals.passed,
+		totals.failed);
+	if (totals.unchecked > 0)
+		out_fmt(o, ", %zu not checked", totals.unchecked);
+	out_str(o, "\n");
+}
+
+static void summary_json(const struct report_view *views, size_t count,
+			 struct out *o)
+{
+	struct element_ctx c = { o, views[0].arena };
+
+	out_str(o, "\n],\n\"summary\": ");
+	element_dump(&c, json_totals(&c, views, count));
+	out_str(o, "}\n");
 }
 
 /* All views, one after another: the frame of several is ours. */
@@ -138,15 +163,17 @@ static enum mpuc_status each(const struct report_view *views, size_t count,
 			out_str(o, json ? ",\n" : "\n");
 		if (!json && count > 1) {
 			out_str(o, "== ");
-			out_safe(o, views[i].system->doc->input);
+			out_safe(o, views[i].input);
 			out_str(o, "\n");
 		}
 		fn(&views[i], context, o);
 	}
-	if (json)
-		out_str(o, count > 1 ? "\n]}\n" : "\n");
+	if (count > 1 && json)
+		summary_json(views, count, o);
 	else if (count > 1)
 		summary(views, count, o);
+	else if (json)
+		out_str(o, "\n");
 	return o->status;
 }
 

@@ -2,19 +2,23 @@
 /*
  * SARIF 2.1.0.  One run holds the results of all trees, since code scanning
  * takes only one run of a tool from a file.  A result without a position
- * has no region; its node is in the logical location in any case.
+ * has no region; its node is in the logical location in any case.  A tree
+ * that could not be checked is a notification of the run's one invocation,
+ * which then was no success.
  */
 #include "report/pipeline.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "base/try.h"
 #include "report/element.h"
 #include "report/excerpt.h"
 #include "report/finger.h"
 #include "report/json.h"
 #include "report/plain.h"
 #include "report/sarif_fix.h"
+#include "report/show.h"
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -290,6 +294,76 @@ static json_t *systems(struct sarif *s, const struct report_view *views,
 	return object;
 }
 
+/* --- trees that could not be checked ------------------------------------ */
+
+/* What a notification may be of; the index is that of failure_kind. */
+static json_t *descriptors(struct element_ctx *c)
+{
+	static const char *const texts[] = {
+		[FAILURE_INPUT] = "an input can't be read or parsed",
+		[FAILURE_USAGE] = "an option or a setting has no meaning",
+		[FAILURE_INTERNAL] = "the verifier disagrees with the plan",
+	};
+	json_t *array = element_array(c);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(texts); i++) {
+		json_t *object = element_object(c);
+
+		element_set(c, object, "id",
+			    json_string(failure_id((enum failure_kind)i)));
+		element_set(c, object, "shortDescription",
+			    text_object(c, texts[i]));
+		element_append(c, array, object);
+	}
+	return array;
+}
+
+static json_t *notification(struct sarif *s)
+{
+	struct element_ctx *c = &s->c;
+	const struct failure *f = s->v->failure;
+	json_t *object = element_object(c), *descriptor = element_object(c);
+	json_t *at = location(s, &f->at), *locations = element_array(c);
+
+	element_set(c, descriptor, "id", json_string(failure_id(f->kind)));
+	element_set(c, descriptor, "index", element_count(f->kind));
+	element_set(c, object, "descriptor", descriptor);
+	element_set(c, object, "level", json_string("error"));
+	element_set(c, object, "message",
+		    text_object(c, pipeline_failure(s->v, c->out)));
+	if (at != NULL)
+		element_append(c, locations, at);
+	element_set(c, object, "locations", locations);
+	return object;
+}
+
+static json_t *invocations(struct sarif *s, const struct report_view *views,
+			   size_t count)
+{
+	struct element_ctx *c = &s->c;
+	json_t *array = element_array(c), *object = element_object(c);
+	json_t *told = element_array(c);
+	bool all = true;
+
+	for (size_t i = 0; i < count; i++) {
+		if (views[i].failure == NULL)
+			continue;
+		all = false;
+		s->v = &views[i];
+		excerpts_init(&s->excerpts, s->v);
+		element_append(c, told, notification(s));
+	}
+	element_set(c, object, "executionSuccessful", json_boolean(all));
+	if (all)
+		json_decref(told);
+	else
+		element_set(c, object, "toolExecutionNotifications", told);
+	element_append(c, array, object);
+	return array;
+}
+
+/* --- frame -------------------------------------------------------------- */
+
 static json_t *tool(struct sarif *s, const struct report_view *views,
 		    size_t count)
 {
@@ -300,6 +374,8 @@ static json_t *tool(struct sarif *s, const struct report_view *views,
 	element_set(c, driver, "version", json_string(MPUC_VERSION));
 	element_set(c, driver, "semanticVersion", json_string(MPUC_VERSION));
 	element_set(c, driver, "rules", rules(s, views, count));
+	if (show_totals(views, count).unchecked > 0)
+		element_set(c, driver, "notifications", descriptors(c));
 	element_set(c, object, "driver", driver);
 	return object;
 }
@@ -308,13 +384,10 @@ static json_t *frame(struct sarif *s, const struct report_view *views,
 		     size_t count)
 {
 	struct element_ctx *c = &s->c;
-	json_t *object = element_object(c), *invocation = element_object(c);
-	json_t *invocations = element_array(c);
+	json_t *object = element_object(c);
 
 	element_set(c, object, "tool", tool(s, views, count));
-	element_set(c, invocation, "executionSuccessful", json_true());
-	element_append(c, invocations, invocation);
-	element_set(c, object, "invocations", invocations);
+	element_set(c, object, "invocations", invocations(s, views, count));
 	element_set(c, object, "columnKind",
 		    json_string("unicodeCodePoints"));
 	element_set(c, object, "properties", systems(s, views, count));

@@ -164,6 +164,37 @@ static void plural(struct out *o, uint64_t n, const char *what,
 		n == 1 ? "" : "s", behind);
 }
 
+const char *show_verdict(const struct report_view *v)
+{
+	if (v->failure != NULL)
+		return "error";
+	return v->failed ? "fail" : "pass";
+}
+
+struct show_totals show_totals(const struct report_view *views, size_t count)
+{
+	struct show_totals t = { .verdict = "pass" };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct report_view *v = &views[i];
+
+		if (v->failure != NULL)
+			t.unchecked++;
+		else if (v->failed)
+			t.failed++;
+		else
+			t.passed++;
+		for (int s = SEV_NOTE; s <= SEV_ERROR; s++)
+			t.found[s] += sink_count(v->sink,
+						 (enum diag_severity)s);
+	}
+	if (t.unchecked > 0)
+		t.verdict = "error";
+	else if (t.failed > 0)
+		t.verdict = "fail";
+	return t;
+}
+
 void show_counts(struct out *o, const struct sink *sink)
 {
 	plural(o, sink_count(sink, SEV_ERROR), "error", ", ");

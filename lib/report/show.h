@@ -29,6 +29,17 @@ void show_target(struct out *o, const struct system *s);
 /* The lines that say for what machine and hypervisor a report is. */
 void show_machine(struct out *o, const struct system *s);
 
+/* "pass", "fail", or "error" for a tree that could not be checked */
+const char *show_verdict(const struct report_view *v);
+
+/* Of several trees; the worst verdict is that of all. */
+struct show_totals {
+	size_t passed, failed, unchecked;
+	uint64_t found[3];	/* by enum diag_severity */
+	const char *verdict;
+};
+struct show_totals show_totals(const struct report_view *views, size_t count);
+
 /* "2 errors, 1 warning, 0 notes; 3 checks skipped" */
 void show_counts(struct out *o, const struct sink *sink);
 

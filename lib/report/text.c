@@ -295,13 +295,40 @@ void text_verdict(const struct report_view *v, struct out *o)
 	show_counts(o, v->sink);
 	out_str(o, "\nverdict: ");
 	show_color(o, v->failed ? COLOR_ERROR : COLOR_CARET);
-	out_str(o, v->failed ? "fail" : "pass");
+	out_str(o, show_verdict(v));
+	show_color(o, COLOR_NONE);
+	out_str(o, "\n");
+}
+
+void text_failure(const struct report_view *v, struct out *o)
+{
+	const struct place *at = &v->failure->at;
+	const char *file = at->pos.file != NULL ? at->pos.file : at->input;
+
+	show_color(o, COLOR_PLACE);
+	if (file != NULL)
+		out_safe(o, file);
+	if (at->pos.file != NULL)
+		out_fmt(o, ":%u:%u", (unsigned)at->pos.line,
+			(unsigned)at->pos.col);
+	out_str(o, file != NULL ? ": " : "");
+	show_color(o, COLOR_ERROR);
+	out_str(o, "error: ");
+	show_color(o, COLOR_NONE);
+	out_safe(o, v->failure->message);
+	out_str(o, "\n\nnot checked\nverdict: ");
+	show_color(o, COLOR_ERROR);
+	out_str(o, show_verdict(v));
 	show_color(o, COLOR_NONE);
 	out_str(o, "\n");
 }
 
 void text_check(const struct report_view *v, struct out *o)
 {
+	if (v->failure != NULL) {
+		text_failure(v, o);
+		return;
+	}
 	text_findings(v, SEV_NOTE, o);
 	show_machine(o, v->system);
 	out_str(o, "\n");

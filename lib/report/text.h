@@ -10,6 +10,9 @@
 /* Findings, ledger, summary and verdict of one run. */
 void text_check(const struct report_view *v, struct out *o);
 
+/* Why a tree could not be checked, in place of all that. */
+void text_failure(const struct report_view *v, struct out *o);
+
 /* The findings at or above least, capped, and how many were left out. */
 void text_findings(const struct report_view *v, enum diag_severity least,
 		   struct out *o);

@@ -7,6 +7,7 @@
 #define REPORT_VIEW_H
 
 #include "base/arena.h"
+#include "diag/failure.h"
 #include "diag/sink.h"
 #include "model/plan.h"
 #include "model/system.h"
@@ -20,6 +21,12 @@ typedef bool report_source_fn(void *arg, const char *file,
 
 /* One run: a tree, what was found in it, and its plan. */
 struct report_view {
+	const char *input;		/* the tree's file */
+	/*
+	 * Why the tree could not be checked, or NULL.  There is no system and
+	 * no plan then, and no finding.
+	 */
+	const struct failure *failure;
 	const struct system *system;
 	const struct sink *sink;
 	const struct plan *plan;	/* NULL: none could be made */

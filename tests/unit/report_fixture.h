@@ -86,7 +86,7 @@ static inline void teardown(void)
 static inline struct report_view view(void)
 {
 	struct report_view v = {
-		.system = &a_system, .sink = &a_sink, .plan = &a_plan,
+		.input = "a.dts", .system = &a_system, .sink = &a_sink, .plan = &a_plan,
 		.source = source, .arena = &arena,
 	};
 
