@@ -14,10 +14,20 @@
  * may move: a pointer to one is good until the next push.
  */
 #define VEC_PUSH(a, v) \
-	(vec_fit_((a), (v), sizeof(*(v)->items)) ? \
+	((v)->count < (v)->cap || \
+	 vec_fit_((a), (v), sizeof(*(v)->items)) ? \
 	 memset(&(v)->items[(v)->count++], 0, sizeof(*(v)->items)) : NULL)
 
-/* Make room for one more element of each bytes; vec is a VEC(). */
+/*
+ * Room for count more elements.  False at the arena's cap.  Exactly so many,
+ * unless that would make a vector slow that grows by a few again and again.
+ */
+#define VEC_RESERVE(a, v, more) \
+	vec_reserve_((a), (v), sizeof(*(v)->items), (more))
+
+bool vec_reserve_(struct arena *a, void *vec, size_t each, size_t more);
+
+/* vec is a VEC() of each bytes that is full: room for more. */
 bool vec_fit_(struct arena *a, void *vec, size_t each);
 
 #endif

@@ -240,20 +240,26 @@ static const char *no_room(const struct placement *p, uint64_t *ret_needs)
 	return "Unable to find suitable location for dtb+initrd";
 }
 
-/* Of several modules at one address Xen knows the first. */
+/*
+ * Of several modules at one address Xen knows the first.  Once it has as many
+ * as it can, the others are dropped.
+ */
 static uint64_t module_size(const struct reporter *r, uint32_t index)
 {
 	const struct system *s = r->s;
 	const struct module *m;
+	uint32_t kept = 2;	/* as in modules_dropped() */
 	uint64_t start;
 
 	if (index == SYS_NONE || s->modules.items[index].object == SYS_NONE)
 		return 0;
 	m = &s->modules.items[index];
 	start = s->objects.items[m->object].span.base;
-	for (uint32_t i = 0; i < index; i++) {
+	for (uint32_t i = 0; i < index && kept < s->target->limits.modules;
+	     i++) {
 		const struct module *other = &s->modules.items[i];
 
+		kept += !r->dropped[i];
 		if (!r->dropped[i] && other->kind == m->kind &&
 		    other->object != SYS_NONE &&
 		    s->objects.items[other->object].span.base == start)

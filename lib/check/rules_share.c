@@ -192,6 +192,7 @@ void rule_early_uart(struct reporter *r)
 
 struct attributes {
 	struct rset set[MAIR_COUNT];	/* what is mapped by each type */
+	size_t taken[MAIR_COUNT];	/* bytes of it */
 	const struct plan_region *said[DIFFERENCES_SAID];
 	size_t count;
 };
@@ -207,28 +208,47 @@ static bool is_image(const struct plan_region *g)
 	       g->rule->source == SRC_LOAD_BLOCK;
 }
 
-static bool collect(struct reporter *r, uint8_t index, struct rset *ret_set)
+/* How many regions have each index, and, if wanted, which those are. */
+static void sort_out(const struct plan *p, size_t count[MAIR_COUNT],
+		     struct range *const *ret_ranges)
 {
-	const struct plan *p = r->facts->plan;
-	VEC(struct range) ranges = { NULL, 0, 0 };
-
 	for (uint32_t i = 0; i < p->context_count; i++) {
 		const struct plan_context *c = &p->contexts[i];
 
 		for (uint32_t j = 0; j < c->region_count; j++) {
 			const struct plan_region *g = &c->regions[j];
-			struct range *slot;
+			size_t *n = &count[g->attr.index % MAIR_COUNT];
 
-			if (!g->placed || g->attr.index != index)
+			if (!g->placed)
 				continue;
-			slot = VEC_PUSH(r->a, &ranges);
-			if (slot == NULL)
-				return false;
-			*slot = g->range;
+			if (ret_ranges != NULL)
+				ret_ranges[n - count][*n] = g->range;
+			++*n;
 		}
 	}
-	return rset_make(r->a, ranges.items, ranges.count, ret_set) ==
-	       MPUC_OK;
+}
+
+/* False when there is no memory. */
+static bool collect(struct reporter *r, struct attributes *a)
+{
+	size_t count[MAIR_COUNT] = { 0 }, again[MAIR_COUNT] = { 0 };
+	struct range *ranges[MAIR_COUNT];
+	bool ok = true;
+
+	sort_out(r->facts->plan, count, NULL);
+	for (uint8_t i = 0; i < MAIR_COUNT; i++) {
+		a->taken[i] = count[i] * sizeof(*ranges[i]);
+		ranges[i] = arena_array(r->a, count[i], sizeof(*ranges[i]));
+		if (ranges[i] == NULL)
+			return false;
+	}
+	sort_out(r->facts->plan, again, ranges);
+	for (uint8_t i = 0; i < MAIR_COUNT; i++) {
+		ok = ok && rset_make(r->a, ranges[i], count[i],
+				     &a->set[i]) == MPUC_OK;
+		arena_drop(r->a, ranges[i], a->taken[i]);
+	}
+	return ok;
 }
 
 /* The first region of another type that meets g, and its context. */
@@ -330,11 +350,9 @@ void rule_attributes(struct reporter *r)
 	const struct plan *p = r->facts->plan;
 	struct attributes a = { .count = 0 };
 
-	for (uint8_t i = 0; i < MAIR_COUNT; i++) {
-		if (!collect(r, i, &a.set[i])) {
-			r->sink->status = MPUC_E_NOMEM;
-			return;
-		}
+	if (!collect(r, &a)) {
+		r->sink->status = MPUC_E_NOMEM;
+		return;
 	}
 	for (uint32_t i = 0; i < p->context_count; i++) {
 		const struct plan_context *c = &p->contexts[i];
@@ -348,4 +366,6 @@ void rule_attributes(struct reporter *r)
 				differ(r, c, g);
 		}
 	}
+	for (uint8_t i = 0; i < MAIR_COUNT; i++)
+		arena_drop(r->a, a.set[i].items, a.taken[i]);
 }

@@ -78,6 +78,8 @@ enum mpuc_status build_tuples(struct build *b, const struct build_list *l)
 		t->trailing = p->len - l->max * each;
 		count = l->max;
 	}
+	if (!VEC_RESERVE(b->a, &b->s->objects, count))
+		return MPUC_E_NOMEM;
 	for (uint32_t i = 0; i < count; i++) {
 		o.span.base = doc_cells(p, i * each, l->acells);
 		o.span.size = doc_cells(p, i * each + 4 * l->acells,

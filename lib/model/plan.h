@@ -14,24 +14,25 @@
 
 #define SLOT_NONE UINT32_MAX
 
+/* There are millions of them: 104 bytes each, and no hole. */
 struct plan_region {
 	const char *name;	/* "xen.text", "domU1.ram[0]" */
 	const struct region_rule *rule;
-	uint32_t owner;		/* domain, or SYS_NONE for Xen */
-	uint32_t object;	/* SYS_NONE: from symbols or run time */
-	uint32_t slot;		/* SLOT_NONE: past the hardware */
-	bool placed;		/* range and regs are valid */
-	struct range range;	/* as programmed */
-	struct range demand;	/* as the object has it, before rounding */
-	struct pmsa_attr attr;
-	struct pmsa_regs regs;
-	enum lifetime lifetime;
 	const char *why;
 	/* Optimal plan: the as-is regions that this one is for; else NULL. */
 	const struct plan_region *const *covers;
 	uint32_t cover_count;
-	bool kept;		/* must never lose its mapping */
-	bool resident;		/* stays loaded while it is disabled */
+	uint32_t owner;		/* domain, or SYS_NONE for Xen */
+	uint32_t object;	/* SYS_NONE: from symbols or run time */
+	uint32_t slot;		/* SLOT_NONE: past the hardware */
+	struct range range;	/* as programmed */
+	struct range demand;	/* as the object has it, before rounding */
+	struct pmsa_regs regs;
+	struct pmsa_attr attr;
+	uint8_t lifetime;	/* enum lifetime */
+	bool placed : 1;	/* range and regs are valid */
+	bool kept : 1;		/* must never lose its mapping */
+	bool resident : 1;	/* stays loaded while it is disabled */
 };
 
 enum context_kind { CTX_BOOT, CTX_IDLE, CTX_GUEST };

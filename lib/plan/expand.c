@@ -328,6 +328,8 @@ static enum mpuc_status from_domain(const struct expansion *e)
 	if (e->rule->source == SRC_PARTIAL_DTB)
 		return from_module(e, d->dtb);
 	if (e->rule->source == SRC_STATIC_MEM) {
+		if (!VEC_RESERVE(e->t->a, e->out, d->bank_count))
+			return MPUC_E_NOMEM;
 		for (uint32_t i = 0; i < d->bank_count; i++)
 			TRY(emit_object(e, d->bank + i));
 		return MPUC_OK;

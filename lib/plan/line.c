@@ -31,6 +31,8 @@ static enum mpuc_status list_users(struct arena *a, struct line_facts *f)
 	VEC(uint32_t) users = { NULL, 0, 0 };
 	uint64_t *reach, most = 0;
 
+	if (!VEC_RESERVE(a, &users, f->s->objects.count))
+		return MPUC_E_NOMEM;
 	for (size_t i = 0; i < f->s->objects.count; i++) {
 		uint32_t *at;
 
@@ -65,10 +67,19 @@ enum mpuc_status line_facts_make(struct arena *a, const struct system *s,
 	return MPUC_OK;
 }
 
-uint32_t line_user(const struct line_facts *f, struct range range)
+uint32_t line_user(const struct line_facts *f, struct range range,
+		   size_t *near)
 {
-	size_t lo = 0, hi = f->object_count;
+	size_t lo = 0, hi = f->object_count, step = 1;
 
+	if (near != NULL && *near < hi && f->reach[*near] < range.base) {
+		lo = *near + 1;
+		while (step < hi - lo && f->reach[lo + step] < range.base) {
+			lo += step + 1;
+			step *= 2;
+		}
+		hi = step < hi - lo ? lo + step : hi;
+	}
 	/* The first object that anything up to it reaches into range. */
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
@@ -78,16 +89,18 @@ uint32_t line_user(const struct line_facts *f, struct range range)
 		else
 			hi = mid;
 	}
+	if (near != NULL)
+		*near = lo > 0 ? lo - 1 : 0;
 	if (lo == f->object_count ||
 	    f->s->objects.items[f->objects[lo]].range.base > range.last)
 		return SYS_NONE;
 	return f->objects[lo];
 }
 
-bool line_free(const struct line_facts *f, struct range range)
+bool line_free(const struct line_facts *f, struct range range, size_t *near)
 {
 	return rset_contains(&f->s->ram, range) &&
-	       line_user(f, range) == SYS_NONE;
+	       line_user(f, range, near) == SYS_NONE;
 }
 
 /* ------------------------------------------------------------ labels */
@@ -218,13 +231,13 @@ static enum mpuc_status put(struct arena *a, struct line *l,
 }
 
 /* Free RAM between two objects is an item of its own. */
-static bool gap_between(const struct line *l, struct range prev,
+static bool gap_between(struct line *l, struct range prev,
 			struct range next, struct range *ret_gap)
 {
 	struct range gap = { prev.last + 1, next.base - 1 };
 
 	if (!l->rules.planning->fill || gap.base == next.base ||
-	    !line_free(l->f, gap))
+	    !line_free(l->f, gap, &l->near))
 		return false;
 	*ret_gap = gap;
 	return true;

@@ -18,11 +18,15 @@ MPUC_MUST_CHECK
 enum mpuc_status line_facts_make(struct arena *a, const struct system *s,
 				 struct line_facts *ret_facts);
 
-/* An object that uses memory in range, or SYS_NONE. */
-uint32_t line_user(const struct line_facts *f, struct range range);
+/*
+ * An object that uses memory in range, or SYS_NONE.  near, if not NULL, is 0
+ * at first and makes the way short for who asks in order.
+ */
+uint32_t line_user(const struct line_facts *f, struct range range,
+		   size_t *near);
 
 /* Is all of range RAM that no object uses? */
-bool line_free(const struct line_facts *f, struct range range);
+bool line_free(const struct line_facts *f, struct range range, size_t *near);
 
 /*
  * Rules for a line.  keep: regions that are kept join only each other, so
@@ -63,6 +67,7 @@ struct line {
 	VEC(struct line_span) of;
 	bool finer;		/* granule made a range smaller */
 	bool torn;		/* a byte is asked for in two ways */
+	size_t near;		/* of line_free(): where the last gap was */
 };
 
 MPUC_MUST_CHECK

@@ -7,12 +7,6 @@
 
 typedef VEC(const char *) name_list;
 
-void moments_start(struct moments *m, struct arena *a)
-{
-	memset(m, 0, sizeof(*m));
-	m->a = a;
-}
-
 enum mpuc_status moment_before(struct moments *m, const struct table *t)
 {
 	m->before.count = 0;
@@ -93,16 +87,22 @@ enum mpuc_status moment_transient(struct moments *m, const struct table *t,
 	return MPUC_OK;
 }
 
-void moments_end(const struct moments *m, struct plan_context *c)
+enum mpuc_status moments_end(const struct moments *m, struct plan_context *c)
 {
+	size_t count = m->list.count;
+	struct plan_moment *all = arena_array(m->a, count, sizeof(*all));
 	uint32_t most = 0;
 
-	c->moments = m->list.items;
-	c->moment_count = (uint32_t)m->list.count;
+	TRY_PTR(all);
+	if (count > 0)
+		memcpy(all, m->list.items, count * sizeof(*all));
+	c->moments = all;
+	c->moment_count = (uint32_t)count;
 	for (uint32_t i = 0; i < c->moment_count; i++) {
 		if (c->moments[i].regions <= most)
 			continue;
 		most = c->moments[i].regions;
 		c->peak_moment = i;
 	}
+	return MPUC_OK;
 }

@@ -7,11 +7,9 @@
 
 struct moments {
 	struct arena *a;
-	VEC(struct plan_moment) list;
+	VEC(struct plan_moment) list;	/* of the phase that runs */
 	VEC(const char *) before;	/* names in the table before a step */
 };
-
-void moments_start(struct moments *m, struct arena *a);
 
 /* Around one step: a moment comes of it when the table has changed. */
 MPUC_MUST_CHECK
@@ -25,6 +23,7 @@ enum mpuc_status moment_transient(struct moments *m, const struct table *t,
 				  size_t first, uint32_t owner);
 
 /* Hand the moments over, and which is the first at the peak. */
-void moments_end(const struct moments *m, struct plan_context *c);
+MPUC_MUST_CHECK
+enum mpuc_status moments_end(const struct moments *m, struct plan_context *c);
 
 #endif

@@ -12,6 +12,7 @@
 #include "plan/table.h"
 
 #define SCRATCH_KEPT ((size_t)1 << 20)
+#define OWN_TABLE 1000	/* a guest's table of more regions is not copied */
 
 struct timeline {
 	struct arena *a;
@@ -21,6 +22,7 @@ struct timeline {
 	struct arena lasting;	/* until the plan is made */
 	struct arena scratch;	/* what one context needs; emptied often */
 	region_list transients;	/* of the phase that runs */
+	region_list guest;	/* memory for the table of the next guest */
 	struct moments moments;
 	uint32_t peak;
 };
@@ -136,17 +138,20 @@ static enum mpuc_status count_fewest(struct timeline *tl,
 	return MPUC_OK;
 }
 
-/*
- * What the context has: a copy of the table, or a guest's table itself, which
- * nobody uses after it and which may be all of the memory that there is.
- */
+/* Nobody uses it afterwards, and it may be most of the memory in use. */
+static bool owns_table(const struct plan_context *c, const struct table *t)
+{
+	return c->kind == CTX_GUEST && t->live.count > OWN_TABLE;
+}
+
+/* What the context has: a copy of the table, or the table itself. */
 static enum mpuc_status take_regions(struct timeline *tl,
 				     const struct table *t,
 				     struct plan_context *c)
 {
 	region_list all = t->live;
 
-	if (c->kind != CTX_GUEST) {
+	if (!owns_table(c, t)) {
 		all.items = arena_array(tl->a, all.count +
 					tl->transients.count,
 					sizeof(*all.items));
@@ -203,21 +208,20 @@ static enum mpuc_status run_phase(struct timeline *tl, struct table *t,
 				  struct plan_context *c)
 {
 	tl->peak = 0;
-	tl->transients.items = NULL;
-	tl->transients.count = tl->transients.cap = 0;
-	moments_start(&tl->moments, tl->a);
+	tl->transients.count = tl->moments.list.count = 0;
 	for (size_t i = 0; i < phase->step_count; i++) {
 		TRY(run_step(tl, t, &phase->steps[i], c));
 		if (c->kind == CTX_BOOT)
 			saw(tl, t->live.count);
 	}
-	moments_end(&tl->moments, c);
+	TRY(moments_end(&tl->moments, c));
 	return snapshot(tl, t, c);
 }
 
 static enum mpuc_status run_guests(struct timeline *tl,
 				   const struct table *idle)
 {
+	const region_list none = { NULL, 0, 0 };
 	struct plan *p = tl->plan;
 
 	for (uint32_t d = 0; d < tl->s->domains.count; d++) {
@@ -231,8 +235,9 @@ static enum mpuc_status run_guests(struct timeline *tl,
 				       tl->s->target->guest.name,
 				       system_owner(tl->s, d));
 		TRY_PTR(c->name);
-		TRY(table_copy(idle, &t));
+		TRY(table_copy(idle, &tl->guest, &t));
 		TRY(run_phase(tl, &t, &tl->s->target->guest, c));
+		tl->guest = owns_table(c, &t) ? none : t.live;
 	}
 	return MPUC_OK;
 }
@@ -264,7 +269,7 @@ enum mpuc_status plan_make(struct arena *a, const struct system *s,
 			   struct plan **ret_plan)
 {
 	struct plan *p = arena_alloc(a, sizeof(*p));
-	struct timeline tl = { .a = a, .s = s, .plan = p };
+	struct timeline tl = { .a = a, .s = s, .plan = p, .moments.a = a };
 	enum mpuc_status st;
 
 	TRY_PTR(p);

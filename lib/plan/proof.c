@@ -13,10 +13,10 @@ static void between(const struct line *l, size_t i, struct plan_witness *w)
 {
 	w->between.base = l->items.items[i - 1].range.last + 1;
 	w->between.last = l->items.items[i].range.base - 1;
-	w->other = line_user(l->f, w->between);
+	w->other = line_user(l->f, w->between, NULL);
 	if (w->other != SYS_NONE)
 		w->barrier = BARRIER_OBJECT;
-	else if (line_free(l->f, w->between))
+	else if (line_free(l->f, w->between, NULL))
 		w->barrier = BARRIER_FILL;
 	else
 		w->barrier = BARRIER_HOLE;

@@ -57,10 +57,16 @@ uint32_t table_slot(struct table *t, const struct region_rule *rule)
 
 void table_place(struct table *t, size_t first)
 {
+	const struct region_rule *full = NULL;
+
 	for (size_t i = first; i < t->live.count; i++) {
 		struct plan_region *r = &t->live.items[i];
 
-		r->slot = table_slot(t, r->rule);
+		/* None is free: nor is one for the next of a million. */
+		r->slot = r->rule == full ? SLOT_NONE :
+			  table_slot(t, r->rule);
+		if (r->slot == SLOT_NONE && r->rule->policy == SLOT_FIRST_FREE)
+			full = r->rule;
 		if (r->slot == SLOT_NONE)
 			continue;
 		t->used[r->slot] = true;
@@ -136,15 +142,19 @@ enum mpuc_status table_pack(struct table *t)
 	return MPUC_OK;
 }
 
-enum mpuc_status table_copy(const struct table *t, struct table *ret_table)
+enum mpuc_status table_copy(const struct table *t, const region_list *memory,
+			    struct table *ret_table)
 {
-	*ret_table = *t;
-	ret_table->live.cap = t->live.count;
-	ret_table->live.items = arena_array(t->a, t->live.count,
-					    sizeof(*t->live.items));
-	TRY_PTR(ret_table->live.items);
+	struct table copy = *t;
+
+	copy.live = *memory;
+	copy.live.count = 0;
+	if (!VEC_RESERVE(t->a, &copy.live, t->live.count))
+		return MPUC_E_NOMEM;
+	copy.live.count = t->live.count;
 	if (t->live.count > 0)
-		memcpy(ret_table->live.items, t->live.items,
+		memcpy(copy.live.items, t->live.items,
 		       t->live.count * sizeof(*t->live.items));
+	*ret_table = copy;
 	return MPUC_OK;
 }

@@ -43,9 +43,10 @@ enum mpuc_status table_become(struct table *t,
 MPUC_MUST_CHECK
 enum mpuc_status table_pack(struct table *t);
 
-/* Deep copy, for a guest that starts from idle. */
+/* Deep copy, for a guest that starts from idle; memory is there to be used. */
 MPUC_MUST_CHECK
-enum mpuc_status table_copy(const struct table *t, struct table *ret_table);
+enum mpuc_status table_copy(const struct table *t, const region_list *memory,
+			    struct table *ret_table);
 
 /* Slot that a region of this rule would get now, or SLOT_NONE. */
 uint32_t table_slot(struct table *t, const struct region_rule *rule);

@@ -287,13 +287,26 @@ enum mpuc_status verify_collect(struct judge *j,
 			   sizeof(*d->items), by_range, NULL);
 }
 
-const struct verify_demand *verify_find(const struct judge *j,
-					struct range range, bool *ret_unique)
+/*
+ * Regions are asked for in the order of their ranges, nearly always: the next
+ * one is sought from the last one on, in steps that double.
+ */
+const struct verify_demand *verify_find(struct judge *j, struct range range,
+					bool *ret_unique)
 {
 	const struct verify_demand key = { .range = range, .known = true };
 	const struct verify_demand *items = j->demands.items;
-	size_t lo = 0, hi = j->demands.count;
+	size_t lo = 0, hi = j->demands.count, step = 1;
 
+	if (j->found < hi && by_range(&items[j->found], &key, NULL) < 0) {
+		lo = j->found;
+		while (step < hi - lo &&
+		       by_range(&items[lo + step], &key, NULL) < 0) {
+			lo += step;
+			step *= 2;
+		}
+		hi = step < hi - lo ? lo + step : hi;
+	}
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 
@@ -304,6 +317,7 @@ const struct verify_demand *verify_find(const struct judge *j,
 	}
 	if (lo == j->demands.count || by_range(&items[lo], &key, NULL) != 0)
 		return NULL;
+	j->found = lo;
 	*ret_unique = lo + 1 == j->demands.count ||
 		      by_range(&items[lo + 1], &key, NULL) != 0;
 	return &items[lo];

@@ -93,6 +93,7 @@ struct judge {
 	const struct plan_context *ctx;
 	uint32_t domain;	/* SYS_NONE outside guest contexts */
 	struct verify_demands demands;	/* by range */
+	size_t found;		/* the one that was looked for last */
 	VEC(struct verify_entry) entries;	/* of regions with a slot */
 	VEC(uint32_t) entry_of;	/* the region of each */
 	struct verify_spans layers[VERIFY_LAYERS];
@@ -137,8 +138,8 @@ enum mpuc_status verify_collect(struct judge *j,
 				const struct verify_state *state);
 
 /* A demand of exactly this range, or NULL; unique: there is no other. */
-const struct verify_demand *verify_find(const struct judge *j,
-					struct range range, bool *ret_unique);
+const struct verify_demand *verify_find(struct judge *j, struct range range,
+					bool *ret_unique);
 
 /* Ledger, and every region on its own; fills j->entries. */
 MPUC_MUST_CHECK

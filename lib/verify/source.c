@@ -220,6 +220,8 @@ static enum mpuc_status from_gic_span(const struct expansion *e)
 static enum mpuc_status from_banks(const struct expansion *e,
 				   const struct domain *d)
 {
+	if (!VEC_RESERVE(e->j->pool, e->out, d->bank_count))
+		return MPUC_E_NOMEM;
 	for (uint32_t i = 0; i < d->bank_count; i++)
 		TRY(put_object(e, d->bank + i, false));
 	return MPUC_OK;

@@ -51,8 +51,17 @@ static enum mpuc_status span(struct judge *j, enum verify_layer layer,
 	return MPUC_OK;
 }
 
+static enum mpuc_status reserve(struct judge *j, enum verify_layer layer,
+				size_t count)
+{
+	return VEC_RESERVE(&j->scratch, &j->layers[layer].ids, count) ?
+	       MPUC_OK : MPUC_E_NOMEM;
+}
+
 static enum mpuc_status spans_of_plan(struct judge *j)
 {
+	/* What has no slot is an entry nowhere. */
+	TRY(reserve(j, LAYER_SLOTLESS, j->ctx->need - j->entries.count));
 	for (uint32_t i = 0; i < j->ctx->need; i++) {
 		const struct plan_region *r = &j->ctx->regions[i];
 
@@ -74,6 +83,7 @@ static enum mpuc_status spans_of_plan(struct judge *j)
 
 static enum mpuc_status spans_of_model(struct judge *j)
 {
+	TRY(reserve(j, LAYER_DEMAND, j->demands.count));
 	for (uint32_t i = 0; i < j->demands.count; i++) {
 		if (j->demands.items[i].known)
 			TRY(span(j, LAYER_DEMAND, i));
@@ -93,12 +103,11 @@ static enum mpuc_status own(struct judge *j, uint32_t object)
 static enum mpuc_status find_unplaced(struct judge *j, const struct domain *d)
 {
 	j->unplaced_banks.count = 0;
-	for (uint32_t i = 0; i < d->bank_count; i++) {
-		uint8_t *flag = VEC_PUSH(&j->scratch, &j->unplaced_banks);
-
-		TRY_PTR(flag);
-		*flag = 0;
-	}
+	if (!VEC_RESERVE(&j->scratch, &j->unplaced_banks, d->bank_count))
+		return MPUC_E_NOMEM;
+	j->unplaced_banks.count = d->bank_count;
+	if (d->bank_count > 0)
+		memset(j->unplaced_banks.items, 0, d->bank_count);
 	for (uint32_t i = 0; i < j->ctx->need; i++) {
 		const struct plan_region *r = &j->ctx->regions[i];
 
@@ -116,6 +125,8 @@ static enum mpuc_status spans_of_guest(struct judge *j)
 	const struct domain *d = &s->domains.items[j->domain];
 
 	TRY(find_unplaced(j, d));
+	TRY(reserve(j, LAYER_OWN, d->bank_count));
+	TRY(reserve(j, LAYER_BANK, d->bank_count));
 	for (uint32_t i = 0; i < d->bank_count; i++) {
 		const struct object *o = &s->objects.items[d->bank + i];
 		struct range whole;

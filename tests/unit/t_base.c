@@ -266,6 +266,34 @@ START_TEST(sort_needs_memory_only_to_move)
 }
 END_TEST
 
+/* One element out of place needs room for one, not for all of them. */
+START_TEST(sort_moves_what_is_out_of_place)
+{
+	const uint32_t last = 100000, from = _i == 0 ? 0 : last;
+	const int up = 1;
+	struct item *items;
+	struct arena a;
+	size_t before;
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	items = arena_array(&a, last + 1, sizeof(*items));
+	ck_assert_ptr_nonnull(items);
+	ck_assert_ptr_nonnull(arena_alloc(&a, 1));
+	for (uint32_t i = 0; i <= last; i++)
+		items[i] = (struct item){ i, i };
+	items[from].key = last / 2;
+	before = a.used;
+	ck_assert_int_eq(sort_stable(&a, items, last + 1, sizeof(*items),
+				     by_key, &up), MPUC_OK);
+	ck_assert_uint_eq(a.used, before);
+	for (uint32_t i = 1; i <= last; i++)
+		ck_assert(items[i - 1].key < items[i].key ||
+			  (items[i - 1].key == items[i].key &&
+			   items[i - 1].order < items[i].order));
+	arena_done(&a);
+}
+END_TEST
+
 /* ----------------------------------------------------------------- vec */
 
 START_TEST(vec_grows_and_keeps)
@@ -293,6 +321,42 @@ START_TEST(vec_grows_and_keeps)
 	ck_assert_uint_eq(v.items[999].key, 2997);
 	ck_assert_ptr_nonnull(VEC_PUSH(&a, &v));
 	ck_assert_uint_eq(v.items[999].key, 2997);
+	arena_done(&a);
+}
+END_TEST
+
+START_TEST(vec_reserves)
+{
+	struct item borrowed[3] = { { 1, 2 }, { 3, 4 }, { 5, 6 } };
+	VEC(struct item) v = { NULL, 0, 0 };
+	struct item *items;
+	struct arena a;
+
+	arena_init(&a, ARENA_CAP_DEFAULT);
+	ck_assert(VEC_RESERVE(&a, &v, 100));
+	ck_assert_uint_eq(v.count, 0);
+	ck_assert_uint_eq(v.cap, 100);
+	items = v.items;
+	for (size_t i = 0; i < 60; i++) {
+		ck_assert_ptr_nonnull(VEC_PUSH(&a, &v));
+		v.items[i].key = 7;
+	}
+	/* Enough is there; a little more is twice as much. */
+	ck_assert(VEC_RESERVE(&a, &v, 40));
+	ck_assert_ptr_eq(v.items, items);
+	ck_assert(VEC_RESERVE(&a, &v, 41));
+	ck_assert_uint_eq(v.cap, 120);
+	ck_assert_uint_eq(v.items[59].key, 7);
+	ck_assert(!VEC_RESERVE(&a, &v, SIZE_MAX));
+	ck_assert(!VEC_RESERVE(&a, &v, SIZE_MAX / sizeof(*v.items)));
+	ck_assert_uint_eq(v.cap, 120);
+	/* Somebody else's items are copied, not moved. */
+	v.items = borrowed;
+	v.count = 3;
+	v.cap = 0;
+	ck_assert(VEC_RESERVE(&a, &v, 1));
+	ck_assert_ptr_ne(v.items, borrowed);
+	ck_assert_uint_eq(v.items[2].order, 6);
 	arena_done(&a);
 }
 END_TEST
@@ -370,7 +434,9 @@ int main(void)
 	tcase_add_test(t, arena_strings);
 	tcase_add_loop_test(t, sort_is_stable, 0, 2 * 71);
 	tcase_add_test(t, sort_needs_memory_only_to_move);
+	tcase_add_loop_test(t, sort_moves_what_is_out_of_place, 0, 2);
 	tcase_add_test(t, vec_grows_and_keeps);
+	tcase_add_test(t, vec_reserves);
 	tcase_add_test(t, map_finds_what_was_put);
 	tcase_add_test(t, map_out_of_memory);
 	suite_add_tcase(s, t);

@@ -221,15 +221,21 @@ END_TEST
 START_TEST(copies)
 {
 	struct table t = { .a = &arena, .s = &sys, .have = 6 }, copy;
+	region_list memory = { NULL, 0, 0 };
 
 	make_system(6);
 	play(&t, "+a+p+d");
-	ck_assert_int_eq(table_copy(&t, &copy), MPUC_OK);
+	ck_assert_int_eq(table_copy(&t, &memory, &copy), MPUC_OK);
 	play(&copy, "-a+b+c+p");
 	ck_assert_str_eq(table_text(&t), "a0 p- d1 ");
 	ck_assert_str_eq(table_text(&copy), "p- d1 b0 c2 p- ");
 	play(&t, "+s");
 	ck_assert_str_eq(table_text(&t), "a0 p- d1 s2 ");
+	/* The next one has the memory of the last. */
+	memory = copy.live;
+	ck_assert_int_eq(table_copy(&t, &memory, &copy), MPUC_OK);
+	ck_assert_ptr_eq(copy.live.items, memory.items);
+	ck_assert_str_eq(table_text(&copy), "a0 p- d1 s2 ");
 }
 END_TEST
 
