@@ -239,6 +239,13 @@ check-static: $(O)/mpuc-static $(O)/mpuc
 	@tools/need readelf dtc
 	@tests/static.sh $^
 
+# Not a part of check: it takes minutes, and packages that nothing else needs.
+.PHONY: check-deb
+
+check-deb:
+	@tools/need pkg-config readelf
+	@CC='$(CC)' tests/deb.sh $(O)/packages
+
 check-integrations: $(O)/mpuc
 	@tools/need python3 python:yaml dtc cmake ninja meson
 	@python3 tests/integrations.py $<

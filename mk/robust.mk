@@ -81,7 +81,7 @@ check-bounds: $(O)/mpuc
 # has it behind it.
 AGAIN := asan reproducible unit
 # Takes longer still, or proof tools and clang.
-SLOW := prove fuzz faults-all bounds
+SLOW := prove fuzz faults-all bounds deb
 
 check-again:
 	+@tools/run-checks '$(MAKE)' $(O)/check-again $(AGAIN:%=slow-%)
@@ -108,6 +108,7 @@ check-slow-bounds: $(O)/mpuc
 .PHONY: check-again $(AGAIN:%=check-slow-%) $(SLOW:%=check-slow-%) analyze valgrind cov
 
 check-slow-prove: prove
+check-slow-deb: check-deb
 check-slow-fuzz:
 	@$(MAKE) --no-print-directory fuzz-all SECONDS=$(FUZZ_SECONDS)
 FUZZ_SECONDS ?= 20
