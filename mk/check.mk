@@ -13,6 +13,12 @@ CHECKS := tools reproducible unit r52 asan tui rules edits verdicts bindings \
 check:
 	+@tools/run-checks '$(MAKE)' $(O)/check $(CHECKS)
 
+CHECKS += run-checks
+.PHONY: check-run-checks
+
+check-run-checks:
+	@tests/run-checks.sh
+
 # What two steps would make at the same time.
 checks-need: all units $(O)/tests/screens $(O)/man/mpuc-codes.7 \
 	$(O)/layouts/made $(O)/bench/steps $(O)/tests/shim.so $(REPLAYS) \
