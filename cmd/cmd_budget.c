@@ -32,18 +32,24 @@ static int work(const struct args *args, struct mpuc_whatif *edit)
 
 int cmd_budget(const struct args *args)
 {
-	const struct mpuc_options opts = runs_options(args);
+	struct mpuc_options opts = runs_options(args);
+	struct mpuc_config *config;
 	struct mpuc_whatif *edit;
-	int result;
+	int result = EXIT_INPUT;
 
 	if (!check_args(args))
 		return EXIT_USAGE;
 	if (args->batch == NULL && tui_is_elsewhere())
 		return tui_exec(args->program);
+	config = runs_config(args, args->operand_count > 0 ?
+			     args->operands[0] : args->imagebuilder, &result);
+	if (config == NULL)
+		return result;
+	opts.config = config;
 	edit = mpuc_whatif_new(&opts);
-	if (edit == NULL)
-		return runs_complain(NULL, MPUC_E_NOMEM);
-	result = work(args, edit);
+	result = edit == NULL ? runs_complain(NULL, MPUC_E_NOMEM) :
+		 work(args, edit);
 	mpuc_whatif_free(edit);
+	mpuc_config_free(config);
 	return result;
 }

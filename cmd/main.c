@@ -14,30 +14,27 @@
 /* How a run is made. */
 #define RUN_OPTIONS ID_TARGET, ID_PLATFORM, ID_REGIONS, ID_XEN, \
 	ID_FDT_ADDRESS, ID_EARLY_UART, ID_MODULE, ID_NO_DTS, \
-	ID_CONFIG, ID_NO_CONFIG
+	ID_IMAGEBUILDER, ID_DOMAINS, ID_CONFIG, ID_NO_CONFIG
 /* How its findings are judged. */
 #define JUDGE_OPTIONS ID_STRICT, ID_FAIL_ON, ID_IGNORE, ID_WARNING, \
 	ID_ERROR, ID_NOTE, ID_TODAY
-#define CHECK_OPTIONS ID_CHECK_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
-#define OUTPUT_OPTIONS ID_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
+/* Behind a format of the command's own, and with that of most. */
+#define FORM_OPTIONS ID_OUTPUT, ID_COLOR, ID_HELP, ID_END
+#define OUTPUT_OPTIONS ID_FORMAT, FORM_OPTIONS
 #define OPTIONS(...) (const enum opt_id[]){ __VA_ARGS__ }
 
 const struct command commands[] = {
 	{ "check", "INPUT...",
 	  "check a tree against every rule and budget",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_SCHEMA,
-		  JUDGE_OPTIONS,
-		  ID_BASELINE, ID_WRITE_BASELINE, ID_DEPFILE, ID_JOBS, ID_WATCH,
-		  ID_SOURCE,
-		  CHECK_OPTIONS),
+	  OPTIONS(RUN_OPTIONS, ID_SCHEMA, JUDGE_OPTIONS, ID_BASELINE,
+		  ID_WRITE_BASELINE, ID_DEPFILE, ID_JOBS, ID_WATCH, ID_SOURCE,
+		  ID_CHECK_FORMAT, FORM_OPTIONS),
 	  1, SIZE_MAX, cmd_check },
 	{ "plan", "INPUT...",
 	  "show the region table of every context, and why",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_TARGETS,
-		  ID_PLATFORMS, ID_LIKE, ID_REPAIRS, JUDGE_OPTIONS,
-		  ID_CONTEXT, ID_PLAN,
-		  ID_BUDGET, ID_SCHEDULE, ID_EXPLAIN,
-		  ID_PLAN_FORMAT, ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
+	  OPTIONS(RUN_OPTIONS, ID_TARGETS, ID_PLATFORMS, ID_LIKE, ID_REPAIRS,
+		  JUDGE_OPTIONS, ID_CONTEXT, ID_PLAN, ID_BUDGET, ID_SCHEDULE,
+		  ID_EXPLAIN, ID_PLAN_FORMAT, FORM_OPTIONS),
 	  1, SIZE_MAX, cmd_plan },
 	{ "pack", "-o FILE INPUT...",
 	  "check, plan, verify, then write the boot layout",
@@ -58,10 +55,8 @@ const struct command commands[] = {
 	  1, SIZE_MAX, cmd_query },
 	{ "place", "INPUT...",
 	  "addresses for domains that have only sizes",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_PLACE_SIZE,
-		  ID_ALIGN,
-		  ID_SECTIONS, ID_PREVIOUS, ID_STEPS, ID_PLACE_FORMAT,
-		  ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
+	  OPTIONS(RUN_OPTIONS, ID_PLACE_SIZE, ID_ALIGN, ID_SECTIONS,
+		  ID_PREVIOUS, ID_STEPS, ID_PLACE_FORMAT, FORM_OPTIONS),
 	  1, SIZE_MAX, cmd_place },
 	{ "budget", "INPUT...",
 	  "what would fit: change a tree and see what it takes",
@@ -70,14 +65,11 @@ const struct command commands[] = {
 	  1, SIZE_MAX, cmd_budget },
 	{ "fix", "INPUT...",
 	  "mend what can be mended mechanically, as an overlay",
-	  OPTIONS(RUN_OPTIONS, ID_IMAGEBUILDER, ID_DOMAINS, ID_UNSAFE,
-		  ID_FIX_FORMAT,
-		  ID_OUTPUT, ID_COLOR, ID_HELP, ID_END),
+	  OPTIONS(RUN_OPTIONS, ID_UNSAFE, ID_FIX_FORMAT, FORM_OPTIONS),
 	  1, SIZE_MAX, cmd_fix },
 	{ "diff", "BEFORE AFTER",
 	  "what changed between two trees or layouts",
-	  OPTIONS(RUN_OPTIONS, ID_DIFF_FAIL_ON, ID_DIFF_FORMAT, ID_OUTPUT,
-		  ID_COLOR, ID_HELP, ID_END),
+	  OPTIONS(RUN_OPTIONS, ID_DIFF_FAIL_ON, ID_DIFF_FORMAT, FORM_OPTIONS),
 	  2, SIZE_MAX, cmd_diff },
 	{ "encode", "--arch ARCH BASE LIMIT|BASE+SIZE",
 	  "one region as its two registers",

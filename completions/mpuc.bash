@@ -132,7 +132,7 @@ _mpuc_value() {
 	*:--like)
 		_mpuc_kind domain "$2" "$3"
 		;;
-	*:--xen|*:--config|*:--imagebuilder|*:--domains|*:--baseline|\
+	*:--xen|*:--imagebuilder|*:--domains|*:--config|*:--baseline|\
 *:--write-baseline|*:--depfile|*:--source|*:--output|*:-o|*:--previous|\
 *:--batch)
 		_mpuc_kind file "$2" "$3"
@@ -185,63 +185,65 @@ _mpuc_options() {
 	case $1 in
 	check)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--imagebuilder --domains --schema --strict --fail-on \
-			--ignore --warning -W --error -E --note -N --today \
-			--baseline --write-baseline --depfile --jobs -j --watch \
-			--source --format --output -o --color --help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --schema --strict --fail-on --ignore \
+			--warning -W --error -E --note -N --today --baseline \
+			--write-baseline --depfile --jobs -j --watch --source \
+			--format --output -o --color --help -h
 		;;
 	plan)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--imagebuilder --domains --targets --platforms --like \
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --targets --platforms --like \
 			--repairs --strict --fail-on --ignore --warning -W --error \
 			-E --note -N --today --context --plan --budget --schedule \
 			--explain --format --output -o --color --help -h
 		;;
 	pack)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--strict --fail-on --ignore --warning -W --error -E --note \
-			-N --today --plan --budget --schedule --depfile --format \
-			--output -o --color --help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --strict --fail-on --ignore --warning \
+			-W --error -E --note -N --today --plan --budget --schedule \
+			--depfile --format --output -o --color --help -h
 		;;
 	inspect)
 		echo --format --output -o --color --help -h
 		;;
 	verify)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--budget --schedule --format --output -o --color --help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --budget --schedule --format --output \
+			-o --color --help -h
 		;;
 	query)
 		echo --context --addr --size --el --access --target --platform \
 			--regions --xen --fdt-address --early-uart --module \
-			--no-dts --config --no-config --format --output -o --color \
-			--help -h
+			--no-dts --imagebuilder --domains --config --no-config \
+			--format --output -o --color --help -h
 		;;
 	place)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--imagebuilder --domains --size --align --sections \
-			--previous --steps --format --output -o --color --help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --size --align --sections --previous \
+			--steps --format --output -o --color --help -h
 		;;
 	budget)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--strict --fail-on --batch --format --output -o --color \
-			--help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --strict --fail-on --batch --format \
+			--output -o --color --help -h
 		;;
 	fix)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--imagebuilder --domains --unsafe --format --output -o \
-			--color --help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --unsafe --format --output -o --color \
+			--help -h
 		;;
 	diff)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--fail-on --format --output -o --color --help -h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --fail-on --format --output -o \
+			--color --help -h
 		;;
 	encode)
 		echo --arch --ap --xn --xn-el1 --sh --index --ns --disabled \
@@ -258,10 +260,10 @@ _mpuc_options() {
 		;;
 	config)
 		echo --target --platform --regions --xen --fdt-address \
-			--early-uart --module --no-dts --config --no-config \
-			--strict --fail-on --ignore --warning -W --error -E --note \
-			-N --today --baseline --format --output -o --color --help \
-			-h
+			--early-uart --module --no-dts --imagebuilder --domains \
+			--config --no-config --strict --fail-on --ignore --warning \
+			-W --error -E --note -N --today --baseline --format \
+			--output -o --color --help -h
 		;;
 	esac
 }

@@ -55,6 +55,14 @@ static enum mpuc_status read_xen(struct reader *r, const struct value *v)
 	return file_of(r, name, &r->c->xen);
 }
 
+static enum mpuc_status read_domains(struct reader *r, const struct value *v)
+{
+	const char *name = "";
+
+	TRY(config_text(r, v, &name));
+	return file_of(r, name, &r->c->domains);
+}
+
 static enum mpuc_status read_baseline(struct reader *r,
 				      const struct value *v)
 {
@@ -201,6 +209,7 @@ static const struct {
 	{ "regions", read_regions }, { "xen", read_xen },
 	{ "fdt-address", read_fdt_address },
 	{ "early-uart", read_early_uart }, { "modules", read_modules },
+	{ "domains", read_domains },
 	{ "strict", read_strict }, { "fail-on", read_fail_on },
 	{ "severities", config_severity_rules },
 	{ "suppressions", config_suppressions },

@@ -32,7 +32,7 @@ struct config_format {
 /* NULL or false where the file says nothing. */
 struct config {
 	const char *file;
-	const char *target, *platform, *xen, *baseline;
+	const char *target, *platform, *xen, *domains, *baseline;
 	bool has_regions, has_fdt_address, has_early_uart, has_fail_on;
 	uint32_t regions;
 	uint64_t fdt_address, early_uart[2];

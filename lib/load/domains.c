@@ -105,6 +105,30 @@ static bool says(const struct value *v, const char *text, bool whole)
 	return false;
 }
 
+static bool is_vendor(const struct value *v)
+{
+	return v->kind == VALUE_SCALAR && !v->quoted &&
+	       (strcmp(v->text, "xen") == 0 || strcmp(v->text, "openamp") == 0);
+}
+
+/*
+ * "[xen,domain-v1]" is a list of two to YAML, and to lopper, and in braces
+ * the comma ends the member.  Nobody means that, and the domain would be none
+ * of ours without a word.
+ */
+static enum mpuc_status refuse_split(struct sdt *t, const struct value *v)
+{
+	if (v == NULL)
+		return MPUC_OK;
+	if (is_vendor(v))
+		return sdt_fail(t, v->pos, "'%s' is half a string: a comma "
+				"between brackets or braces ends it; write "
+				"\"%s,...\" in quotes", v->text, v->text);
+	for (size_t i = 0; i < v->items.count; i++)
+		TRY(refuse_split(t, &v->items.items[i]));
+	return MPUC_OK;
+}
+
 /* Some entry of cpus says el: 2. */
 static bool runs_at_el2(const struct value *domain)
 {
@@ -189,6 +213,7 @@ static enum mpuc_status one_domain(struct sdt *t, const struct value *domain,
 	uint32_t before = t->guests;
 
 	TRY(sdt_want(t, domain, VALUE_MAP));
+	TRY(refuse_split(t, value_get(domain, "compatible")));
 	inside = value_get(domain, "domains");
 	if (in_xen && strcmp(domain->key, "dom0") == 0)
 		return skip(t, domain, "is left out: Xen starts a dom0 by "
@@ -261,6 +286,7 @@ static enum mpuc_status read_yaml(struct sdt *t, const char *file,
 	TRY(load_note_input(t->s, file));
 	in.text = (const char *)bytes.data;
 	in.size = bytes.size;
+	in.aliases = true;
 	TRY(yaml_read(t->s->arena, &in, &root, &t->s->error));
 	TRY(sdt_want(t, root, VALUE_MAP));
 	*ret_domains = value_get(root, "domains");

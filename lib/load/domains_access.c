@@ -65,17 +65,13 @@ static enum mpuc_status push(struct sdt *t, const char *path,
 	return MPUC_OK;
 }
 
-/* label: what lopper adds when it writes such a file. */
-static enum mpuc_status add_device(struct sdt *t, const struct value *v,
+/* label: of the node, where lopper wrote it beside the name; or NULL. */
+static enum mpuc_status add_device(struct sdt *t, const struct value *dev,
+				   const struct value *label,
 				   const char *path)
 {
-	const struct value *dev = value_get(v, "dev");
-	const struct value *label = value_get(v, "label");
 	struct domains_access access = { .node = DOC_NONE };
 
-	TRY(sdt_known(t, v, access_keys));
-	if (dev == NULL)
-		return sdt_fail(t, v->pos, "an access needs a 'dev'");
 	TRY(sdt_want(t, dev, VALUE_SCALAR));
 	if (strchr(dev->text, '*') != NULL)
 		return made_remark(&t->made, &t->out->notes, GUEST_SKIPPED,
@@ -92,6 +88,22 @@ static enum mpuc_status add_device(struct sdt *t, const struct value *v,
 				"one", dev->text, t->base->input);
 	access.pos = dev->pos;
 	return push(t, path, access);
+}
+
+/* One device, or a list of them. */
+static enum mpuc_status add_access(struct sdt *t, const struct value *v,
+				   const char *path)
+{
+	const struct value *dev = value_get(v, "dev");
+
+	TRY(sdt_known(t, v, access_keys));
+	if (dev == NULL)
+		return sdt_fail(t, v->pos, "an access needs a 'dev'");
+	if (dev->kind != VALUE_SEQ)
+		return add_device(t, dev, value_get(v, "label"), path);
+	for (size_t i = 0; i < dev->items.count; i++)
+		TRY(add_device(t, &dev->items.items[i], NULL, path));
+	return MPUC_OK;
 }
 
 static enum mpuc_status add_sram(struct sdt *t, const struct value *v,
@@ -130,7 +142,7 @@ static enum mpuc_status each(struct sdt *t, const struct value *list,
 enum mpuc_status sdt_access(struct sdt *t, const struct value *domain,
 			    const char *path)
 {
-	TRY(each(t, value_get(domain, "access"), path, add_device));
+	TRY(each(t, value_get(domain, "access"), path, add_access));
 	return each(t, value_get(domain, "sram"), path, add_sram);
 }
 

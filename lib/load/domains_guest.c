@@ -17,7 +17,7 @@ static const char *const domain_keys[] = {
 	"xen,propagate-config", NULL,
 };
 static const char *const cpu_keys[] = {
-	"cluster", "cpumask", "mode", "dev", "spec_name", "cluster_cpu",
+	"cluster", "cpumask", "mode", "secure", "dev", "spec_name", "cluster_cpu",
 	"label", NULL,
 };
 static const char *const memory_keys[] = {

@@ -7,6 +7,9 @@
 
 #include "base/sort.h"
 #include "base/try.h"
+#include "load/yaml_anchors.h"
+
+#define TOO_DEEP "nested more than 32 deep"
 
 /* One run of the parser; event is the one that is being looked at. */
 struct yaml_run {
@@ -14,6 +17,7 @@ struct yaml_run {
 	const struct yaml_input *in;
 	yaml_parser_t parser;
 	yaml_event_t event;
+	struct yaml_anchors anchors;
 	const char *error;
 };
 
@@ -91,15 +95,19 @@ static enum mpuc_status next_event(struct yaml_run *run)
 	return MPUC_OK;
 }
 
-static enum mpuc_status refuse_marks(struct yaml_run *run,
-				     const yaml_char_t *anchor,
-				     const yaml_char_t *tag)
+/* The name that the current event gives its value, NULL for none. */
+static enum mpuc_status read_marks(struct yaml_run *run,
+				   const yaml_char_t *anchor,
+				   const yaml_char_t *tag,
+				   const char **ret_name)
 {
-	if (anchor)
-		return fail_here(run, "anchors are not allowed here");
 	if (tag)
 		return fail_here(run, "tags are not allowed here");
-	return MPUC_OK;
+	if (anchor && !run->in->aliases)
+		return fail_here(run, "anchors are not allowed here");
+	*ret_name = anchor ? arena_strdup(run->arena, (const char *)anchor) :
+		    NULL;
+	return anchor && !*ret_name ? MPUC_E_NOMEM : MPUC_OK;
 }
 
 static enum mpuc_status copy_scalar(struct yaml_run *run, const char **ret_text,
@@ -109,7 +117,6 @@ static enum mpuc_status copy_scalar(struct yaml_run *run, const char **ret_text,
 	const char *text = (const char *)e->data.scalar.value;
 	size_t len = e->data.scalar.length;
 
-	TRY(refuse_marks(run, e->data.scalar.anchor, e->data.scalar.tag));
 	if (memchr(text, 0, len))
 		return fail_here(run, "a text with a NUL character");
 	text = arena_strndup(run->arena, text, len);
@@ -162,57 +169,139 @@ static enum mpuc_status refuse_duplicates(struct yaml_run *run,
 static enum mpuc_status read_value(struct yaml_run *run, unsigned depth,
 				   struct value *v);
 
+static enum mpuc_status push(struct yaml_run *run, struct value *v,
+			     const struct value *item)
+{
+	struct value *slot = VEC_PUSH(run->arena, &v->items);
+
+	TRY_PTR(slot);
+	*slot = *item;
+	return MPUC_OK;
+}
+
+/* lopper's "- <<+: *list": all items of a list in the place of one. */
+static enum mpuc_status push_item(struct yaml_run *run, struct value *v,
+				  const struct value *item)
+{
+	const struct value *more = run->in->aliases &&
+		item->kind == VALUE_MAP ? value_get(item, "<<+") : NULL;
+
+	if (more == NULL)
+		return push(run, v, item);
+	if (item->items.count > 1)
+		return fail_at(run, item->pos, MPUC_E_SYNTAX, "'<<+' stands "
+			       "alone in an item of a list");
+	if (more->kind != VALUE_SEQ)
+		return fail_at(run, more->pos, MPUC_E_SYNTAX, "what '<<+' "
+			       "adds to a list must be a list");
+	for (size_t i = 0; i < more->items.count; i++)
+		TRY(push(run, v, &more->items.items[i]));
+	return MPUC_OK;
+}
+
 static enum mpuc_status read_seq(struct yaml_run *run, unsigned depth,
 				 struct value *v)
 {
 	v->kind = VALUE_SEQ;
 	for (;;) {
 		struct value item = { .kind = VALUE_SCALAR };
-		struct value *slot;
 
 		TRY(next_event(run));
 		if (run->event.type == YAML_SEQUENCE_END_EVENT)
 			return MPUC_OK;
 		TRY(read_value(run, depth, &item));
-		slot = VEC_PUSH(run->arena, &v->items);
-		TRY_PTR(slot);
-		*slot = item;
+		TRY(push_item(run, v, &item));
 	}
 }
 
-static enum mpuc_status read_key(struct yaml_run *run, struct value *v)
+static enum mpuc_status read_key(struct yaml_run *run, struct value *v,
+				 bool *ret_merge)
 {
+	const yaml_event_t *e = &run->event;
+	const char *name = NULL;
 	bool quoted = false;
 
-	if (run->event.type == YAML_ALIAS_EVENT)
+	if (e->type == YAML_ALIAS_EVENT)
 		return fail_here(run, "aliases are not allowed here");
-	if (run->event.type != YAML_SCALAR_EVENT)
+	if (e->type != YAML_SCALAR_EVENT)
 		return fail_here(run, "a key must be a plain word");
+	TRY(read_marks(run, e->data.scalar.anchor, e->data.scalar.tag,
+		       &name));
+	if (name)
+		return fail_here(run, "a key can't have an anchor");
 	TRY(copy_scalar(run, &v->key, &quoted));
-	if (!quoted && strcmp(v->key, "<<") == 0)
+	*ret_merge = !quoted && strcmp(v->key, "<<") == 0;
+	if (*ret_merge && !run->in->aliases)
 		return fail_here(run, "merge keys are not allowed here");
 	v->key_pos = event_position(run);
 	return MPUC_OK;
 }
 
+/* What the map itself says wins, wherever its "<<" stands. */
+static enum mpuc_status end_map(struct yaml_run *run, struct value *v,
+				const struct value *merge)
+{
+	enum mpuc_status st;
+
+	TRY(refuse_duplicates(run, v));
+	if (!merge->key)
+		return MPUC_OK;
+	st = yaml_merge(run->arena, v, merge);
+	return st != MPUC_E_SYNTAX ? st :
+	       fail_at(run, merge->pos, st, "'<<' takes a map or a list of "
+		       "maps");
+}
+
 static enum mpuc_status read_map(struct yaml_run *run, unsigned depth,
 				 struct value *v)
 {
+	struct value merge = { .kind = VALUE_SCALAR };
+
 	v->kind = VALUE_MAP;
 	for (;;) {
 		struct value item = { .kind = VALUE_SCALAR };
-		struct value *slot;
+		bool is_merge = false;
 
 		TRY(next_event(run));
 		if (run->event.type == YAML_MAPPING_END_EVENT)
-			return refuse_duplicates(run, v);
-		TRY(read_key(run, &item));
+			return end_map(run, v, &merge);
+		TRY(read_key(run, &item, &is_merge));
+		if (is_merge && merge.key)
+			return fail_here(run, "'<<' stands twice; it takes a "
+					 "list of maps");
 		TRY(next_event(run));
 		TRY(read_value(run, depth, &item));
-		slot = VEC_PUSH(run->arena, &v->items);
-		TRY_PTR(slot);
-		*slot = item;
+		if (is_merge)
+			merge = item;
+		else
+			TRY(push(run, v, &item));
 	}
+}
+
+/* What was named stays where it stands: so do its positions. */
+static enum mpuc_status read_alias(struct yaml_run *run, unsigned depth,
+				   struct value *v)
+{
+	const char *name = (const char *)run->event.data.alias.anchor;
+	const struct yaml_anchor *anchor;
+	struct value own = *v;
+
+	if (!run->in->aliases)
+		return fail_here(run, "aliases are not allowed here");
+	anchor = yaml_anchor_get(&run->anchors, name);
+	if (!anchor)
+		return fail_here(run, "an alias of nothing: no value before "
+				 "it ends that has this anchor");
+	if (depth + anchor->height - 1 > YAML_MAX_DEPTH)
+		return fail_at(run, own.pos, MPUC_E_LIMIT, TOO_DEEP);
+	run->anchors.aliased += anchor->values;
+	if (run->anchors.aliased > YAML_MAX_ALIASED)
+		return fail_at(run, own.pos, MPUC_E_LIMIT, "aliases stand for "
+			       "more than 16384 values");
+	*v = anchor->value;
+	v->key = own.key;
+	v->key_pos = own.key_pos;
+	return MPUC_OK;
 }
 
 /* The value that the current event starts. */
@@ -220,26 +309,29 @@ static enum mpuc_status read_value(struct yaml_run *run, unsigned depth,
 				   struct value *v)
 {
 	const yaml_event_t *e = &run->event;
+	const char *name = NULL;
 
 	v->pos = event_position(run);
 	if (depth > YAML_MAX_DEPTH)
-		return fail_at(run, v->pos, MPUC_E_LIMIT,
-			       "nested more than 32 deep");
+		return fail_at(run, v->pos, MPUC_E_LIMIT, TOO_DEEP);
 	if (e->type == YAML_SCALAR_EVENT) {
 		v->kind = VALUE_SCALAR;
-		return copy_scalar(run, &v->text, &v->quoted);
+		TRY(read_marks(run, e->data.scalar.anchor, e->data.scalar.tag,
+			       &name));
+		TRY(copy_scalar(run, &v->text, &v->quoted));
+	} else if (e->type == YAML_SEQUENCE_START_EVENT) {
+		TRY(read_marks(run, e->data.sequence_start.anchor,
+			       e->data.sequence_start.tag, &name));
+		TRY(read_seq(run, depth + 1, v));
+	} else if (e->type == YAML_MAPPING_START_EVENT) {
+		TRY(read_marks(run, e->data.mapping_start.anchor,
+			       e->data.mapping_start.tag, &name));
+		TRY(read_map(run, depth + 1, v));
+	} else {
+		return read_alias(run, depth, v);
 	}
-	if (e->type == YAML_SEQUENCE_START_EVENT) {
-		TRY(refuse_marks(run, e->data.sequence_start.anchor,
-				 e->data.sequence_start.tag));
-		return read_seq(run, depth + 1, v);
-	}
-	if (e->type == YAML_MAPPING_START_EVENT) {
-		TRY(refuse_marks(run, e->data.mapping_start.anchor,
-				 e->data.mapping_start.tag));
-		return read_map(run, depth + 1, v);
-	}
-	return fail_here(run, "aliases are not allowed here");
+	return name == NULL ? MPUC_OK :
+	       yaml_anchor_put(run->arena, &run->anchors, name, v);
 }
 
 /* Stream start, document start, value, document end, stream end. */

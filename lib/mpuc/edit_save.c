@@ -310,7 +310,8 @@ enum mpuc_status edit_do_save(struct edit_work *w)
 const char *edit_script(struct mpuc_whatif *e)
 {
 	const char *text = arena_printf(&e->arena, "# mpuc budget %s\n",
-					e->files[0]);
+					e->file_count > 0 ? e->files[0] :
+					e->opts.imagebuilder);
 	edit_steps steps = { NULL, 0, 0 };
 
 	if (edit_flatten(e, &steps) != MPUC_OK)

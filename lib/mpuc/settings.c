@@ -79,6 +79,8 @@ static void settle_values(struct mpuc_options *o, const struct config *c)
 		o->platform = c->platform;
 	if (o->xen == NULL)
 		o->xen = c->xen;
+	if (o->domains == NULL)
+		o->domains = c->domains;
 	if (o->baseline == NULL)
 		o->baseline = c->baseline;
 	if (!o->has_regions) {

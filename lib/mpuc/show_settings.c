@@ -69,6 +69,7 @@ static enum mpuc_status add_scalars(struct show *s)
 	TRY(add_scalar(s, "platform", o->platform, "not known"));
 	TRY(add_scalar(s, "regions", regions, "the platform's"));
 	TRY(add_scalar(s, "xen", o->xen, "not given"));
+	TRY(add_scalar(s, "domains", o->domains, "none"));
 	TRY(add_scalar(s, "fdt-address", address(s, o->has_fdt_address,
 		       o->fdt_address), "not given"));
 	TRY(add_scalar(s, "early-uart", uart, "off"));

@@ -20,7 +20,9 @@ try 's/start: 0x9f000000/from: 0/'
 try 's/^          logger:/          "a b":/'
 try 's/memory:/memory: 5/; /start:/d; /size:/d; /- {}/d'
 try 's/256M/0xffffffffffffffff/'
-try 's/cpumask: 0x1/cpumask: \&one 0x1/'
+try 's/cpumask: 0x1/cpumask: *one/'
+try 's/size: 64K/<<: [64K]/'
+try 's/"openamp,domain-v1", "xen,domain-v2"/openamp,domain-v1, xen,domain-v2/'
 mpuc check --no-config --domains none.yaml $d/machine.dts
 echo "exit $?" >&2
 mpuc check --no-config --domains $d/machine.dts $d/machine.dts

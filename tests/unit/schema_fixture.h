@@ -41,7 +41,9 @@ static inline void take_fault(void *arg, const struct schema_fault *f)
 
 static inline const struct value *yaml_of(const char *name, const char *text)
 {
-	const struct yaml_input in = { name, text, strlen(text) };
+	const struct yaml_input in = {
+		.name = name, .text = text, .size = strlen(text),
+	};
 	const struct value *root = NULL;
 	const char *error = NULL;
 
