@@ -140,9 +140,11 @@ enum mpuc_status sort_stable(struct arena *a, void *items, size_t count,
 			     size_t each, sort_cmp_fn *cmp, const void *arg)
 {
 	struct merge m = { a, each, cmp, arg, items, NULL, 0 };
+	size_t runs;
 
-	while (run_end(&m, 0, count) < count) {
-		for (size_t at = 0; at < count; ) {
+	do {
+		runs = 0;
+		for (size_t at = 0; at < count; runs++) {
 			size_t mid = run_end(&m, at, count);
 			size_t end = run_end(&m, mid, count);
 
@@ -150,7 +152,7 @@ enum mpuc_status sort_stable(struct arena *a, void *items, size_t count,
 				TRY(merge_runs(&m, at, mid, end));
 			at = end;
 		}
-	}
+	} while (runs > 1);
 	arena_drop(a, m.space, m.room * each);
 	return MPUC_OK;
 }

@@ -58,8 +58,12 @@ enum verify_layer {
 };
 #define VERIFY_LAYERS 6
 
-/* The spans of one layer, as ids: millions of them stay small. */
+/*
+ * The spans of one layer, as ids.  As long as ids is empty they are the count
+ * numbers from first on, in both orders: millions of them take no memory.
+ */
 struct verify_spans {
+	uint32_t first, count;
 	VEC(uint32_t) ids;	/* by base */
 	const uint32_t *ends;	/* by last; may be ids itself */
 	struct range newest;	/* while they are collected */
@@ -148,6 +152,10 @@ enum mpuc_status verify_table(struct judge *j);
 /* Collect and order j->layers, the input of the sweep. */
 MPUC_MUST_CHECK
 enum mpuc_status verify_layers(struct judge *j);
+
+/* The i-th span of a layer by base, and by last. */
+uint32_t verify_opening(const struct verify_spans *spans, size_t i);
+uint32_t verify_closing(const struct verify_spans *spans, size_t i);
 
 /* The range of a layer's span. */
 struct range verify_span(const struct judge *j, enum verify_layer layer,

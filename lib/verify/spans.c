@@ -36,32 +36,62 @@ struct range verify_span(const struct judge *j, enum verify_layer layer,
 	return r;
 }
 
+uint32_t verify_opening(const struct verify_spans *spans, size_t i)
+{
+	return spans->ids.count == 0 ? spans->first + (uint32_t)i :
+	       spans->ids.items[i];
+}
+
+uint32_t verify_closing(const struct verify_spans *spans, size_t i)
+{
+	return spans->ids.count == 0 ? spans->first + (uint32_t)i :
+	       spans->ends[i];
+}
+
+/* The ids that are in a row, one by one. */
+static enum mpuc_status spell_out(struct judge *j, struct verify_spans *spans)
+{
+	if (spans->ids.count > 0 || spans->count == 0)
+		return MPUC_OK;
+	if (!VEC_RESERVE(&j->scratch, &spans->ids, spans->count))
+		return MPUC_E_NOMEM;
+	spans->ids.count = spans->count;
+	for (uint32_t i = 0; i < spans->count; i++)
+		spans->ids.items[i] = spans->first + i;
+	return MPUC_OK;
+}
+
+static enum mpuc_status put_id(struct judge *j, struct verify_spans *spans,
+			       uint32_t id)
+{
+	uint32_t *at;
+
+	if (spans->count == 0)
+		spans->first = id;
+	if (spans->ids.count > 0 || id != spans->first + spans->count) {
+		TRY(spell_out(j, spans));
+		at = VEC_PUSH(&j->scratch, &spans->ids);
+		TRY_PTR(at);
+		*at = id;
+	}
+	spans->count++;
+	return MPUC_OK;
+}
+
 static enum mpuc_status span(struct judge *j, enum verify_layer layer,
 			     uint32_t id)
 {
 	struct verify_spans *spans = &j->layers[layer];
 	const struct range r = verify_span(j, layer, id);
-	uint32_t *at = VEC_PUSH(&j->scratch, &spans->ids);
 
-	TRY_PTR(at);
-	*at = id;
 	spans->by_base &= spans->newest.base <= r.base;
 	spans->by_last &= spans->newest.last <= r.last;
 	spans->newest = r;
-	return MPUC_OK;
-}
-
-static enum mpuc_status reserve(struct judge *j, enum verify_layer layer,
-				size_t count)
-{
-	return VEC_RESERVE(&j->scratch, &j->layers[layer].ids, count) ?
-	       MPUC_OK : MPUC_E_NOMEM;
+	return put_id(j, spans, id);
 }
 
 static enum mpuc_status spans_of_plan(struct judge *j)
 {
-	/* What has no slot is an entry nowhere. */
-	TRY(reserve(j, LAYER_SLOTLESS, j->ctx->need - j->entries.count));
 	for (uint32_t i = 0; i < j->ctx->need; i++) {
 		const struct plan_region *r = &j->ctx->regions[i];
 
@@ -83,7 +113,6 @@ static enum mpuc_status spans_of_plan(struct judge *j)
 
 static enum mpuc_status spans_of_model(struct judge *j)
 {
-	TRY(reserve(j, LAYER_DEMAND, j->demands.count));
 	for (uint32_t i = 0; i < j->demands.count; i++) {
 		if (j->demands.items[i].known)
 			TRY(span(j, LAYER_DEMAND, i));
@@ -125,8 +154,6 @@ static enum mpuc_status spans_of_guest(struct judge *j)
 	const struct domain *d = &s->domains.items[j->domain];
 
 	TRY(find_unplaced(j, d));
-	TRY(reserve(j, LAYER_OWN, d->bank_count));
-	TRY(reserve(j, LAYER_BANK, d->bank_count));
 	for (uint32_t i = 0; i < d->bank_count; i++) {
 		const struct object *o = &s->objects.items[d->bank + i];
 		struct range whole;
@@ -175,9 +202,11 @@ static enum mpuc_status order_layer(struct judge *j, enum verify_layer layer)
 {
 	struct verify_spans *spans = &j->layers[layer];
 	const struct order o = { j, layer };
-	size_t count = spans->ids.count;
+	size_t count = spans->count;
 	uint32_t *ends;
 
+	if (!spans->by_base || !spans->by_last)
+		TRY(spell_out(j, spans));
 	if (!spans->by_base)
 		TRY(sort_stable(&j->scratch, spans->ids.items, count,
 				sizeof(*spans->ids.items), by_base, &o));
@@ -196,6 +225,7 @@ enum mpuc_status verify_layers(struct judge *j)
 {
 	for (int i = 0; i < VERIFY_LAYERS; i++) {
 		j->layers[i].ids.count = 0;
+		j->layers[i].count = 0;
 		j->layers[i].newest = (struct range){ 0, 0 };
 		j->layers[i].by_base = j->layers[i].by_last = true;
 	}

@@ -151,10 +151,10 @@ static void seek_open(struct sweep *w, enum verify_layer layer)
 	const struct verify_spans *spans = &w->j->layers[layer];
 	struct cursor *c = &w->cursors[layer];
 
-	c->opens = c->opened < spans->ids.count;
+	c->opens = c->opened < spans->count;
 	if (c->opens)
-		c->open_at = verify_span(w->j, layer,
-					 spans->ids.items[c->opened]).base;
+		c->open_at = verify_span(w->j, layer, verify_opening(spans,
+					 c->opened)).base;
 }
 
 /* What reaches the top of the address space never closes. */
@@ -164,8 +164,9 @@ static void seek_close(struct sweep *w, enum verify_layer layer)
 	struct cursor *c = &w->cursors[layer];
 	uint64_t last = UINT64_MAX;
 
-	if (c->closed < spans->ids.count)
-		last = verify_span(w->j, layer, spans->ends[c->closed]).last;
+	if (c->closed < spans->count)
+		last = verify_span(w->j, layer, verify_closing(spans,
+				   c->closed)).last;
 	c->closes = last != UINT64_MAX;
 	if (c->closes)
 		c->close_at = last + 1;
@@ -196,12 +197,12 @@ static void step(struct sweep *w, enum verify_layer layer, uint64_t at)
 	struct cursor *c = &w->cursors[layer];
 
 	while (c->opens && c->open_at == at) {
-		w->id[layer] ^= spans->ids.items[c->opened++];
+		w->id[layer] ^= verify_opening(spans, c->opened++);
 		w->open[layer]++;
 		seek_open(w, layer);
 	}
 	while (c->closes && c->close_at == at) {
-		w->id[layer] ^= spans->ends[c->closed++];
+		w->id[layer] ^= verify_closing(spans, c->closed++);
 		w->open[layer]--;
 		seek_close(w, layer);
 	}

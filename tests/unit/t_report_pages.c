@@ -258,7 +258,7 @@ START_TEST(json_memory_fails)
 		ck_assert_int_eq(st, MPUC_E_NOMEM);
 	}
 	ck_assert_int_eq(st, MPUC_OK);
-	ck_assert_uint_gt(json_fails_at, 10);
+	ck_assert_uint_gt(json_fails_at, 8);
 	json_fails_at = 0;
 	json_decref(parsed());
 }
