@@ -248,12 +248,12 @@ APART uint32_t context_fault(const struct mpuc_layout *l, const uint8_t *p,
 	return slots_fault(l, p);
 }
 
-#define SAME 1U
-#define OTHER 2U
+#define OTHER 1U
+#define NOTHING 2U
 
 /*
- * What count regions from r on have in the slot of region: SAME when one is
- * this very region, OTHER when one is not; both are bits.
+ * What count regions from r on have in the slot of region: 0 when it is this
+ * very region, once or more often.
  */
 /*@
 requires count <= MPUC_LAYOUT_SIZE_MAX && readable(region, MPUC_REGIONS);
@@ -263,7 +263,7 @@ assigns \nothing;
 APART uint32_t in_slot(const uint8_t *r, uint32_t count,
 		       const uint8_t *region)
 {
-	uint32_t found = 0;
+	uint32_t found = NOTHING;
 
 	/*@
 	loop invariant 0 <= count <= \at(count, Pre);
@@ -273,17 +273,21 @@ APART uint32_t in_slot(const uint8_t *r, uint32_t count,
 	loop variant count;
 	*/
 	for (; count > 0; count--) {
-		uint32_t at = MPUC_REGION_SLOT;
+		uint32_t at = MPUC_REGION_PRBAR;
 
-		/*@
-		loop invariant MPUC_REGION_SLOT <= at <= MPUC_REGION_SIZE;
-		loop assigns at;
-		loop variant MPUC_REGION_SIZE - at;
-		*/
-		while (at < MPUC_REGION_SIZE && r[at] == region[at])
-			at++;
-		if (at > MPUC_REGION_SLOT)
-			found |= at == MPUC_REGION_SIZE ? SAME : OTHER;
+		if (r[MPUC_REGION_SLOT] == region[MPUC_REGION_SLOT]) {
+			/*@
+			loop invariant MPUC_REGION_PRBAR <= at;
+			loop invariant at <= MPUC_REGION_SIZE && at % 4 == 0;
+			loop assigns at;
+			loop variant MPUC_REGION_SIZE - at;
+			*/
+			while (at < MPUC_REGION_SIZE &&
+			       ld32(r + at) == ld32(region + at))
+				at += 4;
+			found = at == MPUC_REGION_SIZE ? found & OTHER :
+				found | OTHER;
+		}
 		r += MPUC_REGION_SIZE;
 	}
 	return found;
@@ -313,7 +317,7 @@ APART uint32_t region_fault(const struct mpuc_layout *l, const uint8_t *p)
 		return 1;
 	/* Loaded once, so no context may have another one in its slot. */
 	if (p[MPUC_REGION_LIFETIME] == MPUC_LIFETIME_RESIDENT &&
-	    in_slot(l->table[MPUC_REGIONS], l->count[MPUC_REGIONS], p) != SAME)
+	    in_slot(l->table[MPUC_REGIONS], l->count[MPUC_REGIONS], p) != 0)
 		return 1;
 	return high | low | ((prlar & 0x21) != 1) | !reaches(p, p);
 }
@@ -368,7 +372,7 @@ MERGED uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 		loop variant i;
 		*/
 		for (; i > 0; i--) {
-			if (in_slot(q, count, r) != SAME) {
+			if (in_slot(q, count, r) != 0) {
 				if (op == end ||
 				    *op++ != r[MPUC_REGION_SLOT])
 					return 1;
