@@ -3,8 +3,7 @@
 # usage: completions.sh MPUC
 #
 # The completions as shells run them: bash with the words that it would have
-# split, fish with "complete -C", zsh as far as its grammar goes (what it
-# offers needs a terminal).
+# split, fish with "complete -C", zsh at a terminal of its own, with Tab.
 set -eu
 
 mpuc=$(realpath "$1")
@@ -32,6 +31,56 @@ case $COMP_LINE in *' ') COMP_WORDS+=('') ;; esac
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 _mpuc mpuc "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
 printf '%s\n' "${COMPREPLY[@]}"
+END
+
+# An interactive zsh with its completion system, which only a terminal has.
+# Each line of the file gets a Tab; what is then offered is seen by compadd,
+# which every completion ends in, and goes to have.N.  A key behind the Tab
+# says that it is through.
+cat > ask.zsh <<'END'
+emulate -R zsh
+zmodload zsh/zpty zsh/zselect
+zpty shell zsh -f -i
+say() { zpty -w shell "$1" }
+say "fpath=($1/completions \$fpath) PS1= PROMPT="
+say "source $PWD/hook.zsh"
+# Until the file is there; a word of what the shell said when it isn't.
+await() {
+	local n
+	for (( n = 0; n < 600; n++ )); do
+		zpty -r -t shell said
+		[[ -e $1 ]] && return
+		zselect -t 5
+	done
+	print -r "zsh: no $1: $said"
+	exit 1
+}
+await ready
+n=0
+while IFS= read -r line; do
+	(( n++ ))
+	zpty -w -n shell "number=$n"$'\n'"$line"$'\t\C-g'
+	await done.$n
+done < $2
+zpty -d shell
+END
+cat > hook.zsh <<'END'
+autoload -Uz compinit && compinit -u -D
+unset zle_bracketed_paste
+compadd() {
+	local -a got
+	# With these it adds nothing, but says what it would add.
+	if (( ! ${@[(I)-[OAD]]} )); then
+		builtin compadd -O got "$@"
+		print -rl -- $got >> have.$number
+	fi
+	builtin compadd "$@"
+}
+through() { zle kill-whole-line; : > done.$number }
+zle -N through
+bindkey '^G' through
+setopt no_beep no_list_beep
+: > ready
 END
 
 # try LINE WORDS: LINE is completed to exactly these, or with a + before them
@@ -67,6 +116,19 @@ in_fish() {
 		2> errors | cut -f 1 > have || :
 	[ ! -s errors ] || { cat errors; failed=$((failed + 1)); }
 	judge fish "$@"
+}
+
+# For all lines there is one zsh: a start of it takes a second.
+: > zsh.lines
+for_zsh() {
+	printf '%s\n' "$1" >> zsh.lines
+}
+
+asked=0
+in_zsh() {
+	asked=$((asked + 1))
+	sort -u "have.$asked" 2> errors | grep . > have || :
+	judge zsh "$@"
 }
 
 in_bash 'mpuc ch' check
@@ -114,8 +176,34 @@ in_fish 'mpuc check machine.dts --module /chosen/' \
 in_fish 'mpuc query machine.dts --context g' guest/logger guest/safety
 in_fish 'mpuc check broken.dts --ignore MPU0117@/'
 
-if zsh -n "$top/completions/_mpuc"; then
-	passed=$((passed + 1))
+# LINE, and what is offered for it, in the order of sort.
+zsh_cases() {
+	"$1" 'mpuc ch' check
+	"$1" 'mpuc check --dom' --domains
+	"$1" 'mpuc check --target ' + xen-mpu-v2 xen-4.22
+	"$1" 'mpuc check --target=xen-4.1' xen-4.17-amd
+	"$1" 'mpuc check --platform cortex-r82-1' cortex-r82-16
+	"$1" 'mpuc place --format=d' dtso
+	"$1" 'mpuc check -W MPU011' + MPU0117
+	"$1" 'mpuc check --ignore static-mem-out' \
+		static-mem-outside-ram static-mem-outside-section
+	"$1" 'mpuc explain heap-m' heap-missing
+	"$1" 'mpuc profiles qemu' qemu-mps3-an536
+	"$1" 'mpuc check machine.dts --ignore MPU0117@/chosen/l' \
+		/chosen/logger /chosen/logger/module@12000000
+	"$1" 'mpuc check machine.dts --module /chosen/' \
+		/chosen/safety/module@11000000
+	"$1" 'mpuc query machine.dts --context g' guest/logger guest/safety
+	"$1" 'mpuc place machine.dts --size l' logger
+	"$1" 'mpuc plan machine.dts --like s' safety
+	"$1" 'mpuc check mach' machine.dts
+	# No tree, one that is missing or broken: nothing.
+	"$1" 'mpuc check none.dts --ignore MPU0117@/'
+	"$1" 'mpuc check broken.dts --ignore MPU0117@/'
+}
+zsh_cases for_zsh
+if zsh -f ask.zsh "$top" zsh.lines; then
+	zsh_cases in_zsh
 else
 	failed=$((failed + 1))
 fi
