@@ -8,6 +8,7 @@
  * walk is the yardstick: libfdt over every node and property.
  */
 #include <libfdt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -57,6 +58,7 @@ STEP void step_load(struct bench *b);
 STEP void step_model(struct bench *b);
 STEP void step_check(struct bench *b);
 STEP void step_plan(struct bench *b);
+STEP void step_judge(struct bench *b);
 STEP void step_verify(struct bench *b);
 STEP void step_report(struct bench *b);
 STEP void step_pack(struct bench *b);
@@ -125,6 +127,15 @@ void step_plan(struct bench *b)
 {
 	must(plan_make(&b->run->arena, b->run->system, &b->run->plan),
 	     "plan");
+}
+
+/* The rules that look at the plan. */
+void step_judge(struct bench *b)
+{
+	struct facts f = facts_of(b);
+
+	must(check_run(&b->run->arena, CHECK_PLAN, &f, &b->run->sink),
+	     "check");
 }
 
 void step_verify(struct bench *b)
@@ -212,12 +223,16 @@ int main(int argc, char **argv)
 			"FDT-ADDRESS\n");
 		return 2;
 	}
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 256 << 10);	/* as cmd/main.c has it */
+#endif
 	set_up(&b, argv);
 	step_walk(&b);
 	step_load(&b);
 	step_model(&b);
 	step_check(&b);
 	step_plan(&b);
+	step_judge(&b);
 	step_verify(&b);
 	step_report(&b);
 	step_pack(&b);
