@@ -11,23 +11,9 @@ cd "$(dirname "$0")/.."
 CC=${CC:-cc}
 VERSION=$(cat VERSION)
 folder=$1
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/it.sh
+. tests/it.sh
 root=$tmp/root
-passed=0
-failed=0
-
-it() {
-	what=$1
-	shift
-	if "$@" > "$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-	else
-		echo "FAIL: $what: $*"
-		sed 's/^/  /' "$tmp/out"
-		failed=$((failed + 1))
-	fi
-}
 
 tools/deb "$folder"
 passed=$((passed + 1))
@@ -62,13 +48,6 @@ is_version() {
 it 'mpuc runs' is_version
 tree=testdata/systems/two-guests/system.dts
 sed 's/^.*mpu,guest-memory-section = .*$//' "$tree" > "$tmp/bad.dts"
-exits_with() {
-	want=$1
-	shift
-	status=0
-	"$@" || status=$?
-	[ "$status" = "$want" ]
-}
 it 'mpuc checks' "$root/usr/bin/mpuc" check --regions 16 "$tree"
 it 'mpuc-ci checks' exits_with 1 env MPUC="$root/usr/bin/mpuc" \
 	"$root/usr/bin/mpuc-ci" --regions 16 "$tmp/bad.dts"
@@ -102,5 +81,4 @@ it 'finds a clean tree clean' env LD_LIBRARY_PATH="$lib" \
 it 'and a broken one broken' exits_with 1 env LD_LIBRARY_PATH="$lib" \
 	"$tmp/check" "$tmp/bad.dts"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

@@ -7,22 +7,8 @@
 set -eu
 
 cd "$(dirname "$0")/.."
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-passed=0
-failed=0
-
-it() {
-	what=$1
-	shift
-	if "$@" > "$tmp/out" 2>&1; then
-		passed=$((passed + 1))
-	else
-		echo "FAIL: $what: $*"
-		sed 's/^/  /' "$tmp/out"
-		failed=$((failed + 1))
-	fi
-}
+# shellcheck source=tests/it.sh
+. tests/it.sh
 
 # In the place of make.  Those that wait note who they are; a child is in a
 # group of its own, as dtc is of mpuc.
@@ -95,5 +81,4 @@ it 'SIGTERM ends all of it' ends_on TERM 143 slow 2
 it 'SIGINT ends all of it' ends_on INT 130 slow 2
 it 'SIGHUP ends what is deaf' ends_on HUP 129 deaf 1
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum
