@@ -126,6 +126,7 @@ def unreadable(binary, out):
             ("bad.dtso", "/dts-v1/;\n/plugin/;\n&nowhere { x; };\n"),
             ("not-nm.sym", "00000000 T _start\nwhat\n"),
             ("domains.yaml", "domains:\n  xen: [\n"),
+            ("cut.json", "{\n"),
             ("config/.mpuc.yaml", "target: xen-mpu-v2\nno-such-key: 1\n"),
             ("config/system.dts", "/dts-v1/; / { };\n")):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
@@ -142,6 +143,7 @@ def unreadable(binary, out):
             ("symbols", ["--xen=not-nm.sym", good]),
             ("domains", ["--domains=domains.yaml", good]),
             ("baseline", ["--baseline=broken.dts", good]),
+            ("json", ["--baseline=cut.json", good]),
             ("configuration", ["config/system.dts"]),
             ("one-of-three", [good, "broken.dts", good]),
             ("most", ["-j3", "nothing.dtb", good, "broken.dts", "cut.dtb",
@@ -159,6 +161,7 @@ PLACES = {
     "no-overlay": [("bad.dtso",)], "no-symbols": [("not-nm.sym", 2, 1)],
     "no-domains": [("domains.yaml", 3, 1)],
     "no-baseline": [("broken.dts", 1, 1)],
+    "no-json": [("cut.json", 2, 1)],
     "no-configuration": [("config/.mpuc.yaml", 2, 1)],
     "no-one-of-three": [("broken.dts", 3, 11)],
     "no-most": [("nothing.dtb",), ("broken.dts", 3, 11), ("cut.dtb",),

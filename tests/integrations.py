@@ -99,6 +99,18 @@ def in_sarif(path, line):
     return False
 
 
+def notified(path, line):
+    """Does the report say that the tree can't be read, and where?"""
+    with open(path, encoding="utf-8") as f:
+        called = json.load(f)["runs"][0]["invocations"][0]
+    for n in called.get("toolExecutionNotifications", []):
+        at = n["locations"][0]["physicalLocation"]
+        if at["artifactLocation"]["uri"].endswith("board.dts") and \
+                at["region"]["startLine"] == line:
+            return not called["executionSuccessful"]
+    return False
+
+
 def builds(place, name, configure, build, folder):
     """The same story with each build tool."""
     layout = place.path(folder, "board.layout")
@@ -120,6 +132,13 @@ def builds(place, name, configure, build, folder):
     sarif = place.path(folder, "board.sarif")
     it(name + ": the SARIF file says where",
        os.path.exists(sarif) and in_sarif(sarif, LINE), sarif)
+    with open(place.path("board.dts"), "w", encoding="utf-8") as f:
+        f.write("/dts-v1/;\n/ {\n\tchosen { ;\n};\n")
+    code, out = place.run(*build)
+    it(name + ": stops at a tree that can't be read", code != 0 and
+       "board.dts:3:" in out, out)
+    it(name + ": the SARIF file says that, and where",
+       os.path.exists(sarif) and notified(sarif, 3), sarif)
     place.put("board.dts")
     code, out = place.run(*build)
     it(name + ": mended, it builds again", code == 0, out)

@@ -93,8 +93,9 @@ enum mpuc_status load_baseline(struct arena *a, const char *file,
 	root = json_loadb((const char *)bytes.data, bytes.size,
 			  JSON_REJECT_DUPLICATES, &error);
 	if (root == NULL) {
+		/* At the end of a file jansson's column is 0. */
 		*ret_error = arena_printf(a, "%s:%d:%d: %s", file, error.line,
-					  error.column, error.text);
+			error.column > 0 ? error.column : 1, error.text);
 		return *ret_error != NULL ? MPUC_E_SYNTAX : MPUC_E_NOMEM;
 	}
 	st = read_root(a, root, input, b, ret_error);

@@ -151,7 +151,7 @@ static const struct {
 	const char *text;
 	const char *error;
 } bad[] = {
-	{ "", "b.json:1:0: '[' or '{' expected near end of file" },
+	{ "", "b.json:1:1: '[' or '{' expected near end of file" },
 	{ "{\n  \"schema\": 1,\n}\n",
 	  "b.json:3:1: string or '}' expected near '}'" },
 	{ "{\"schema\": \"x\",\n \"schema\": \"x\"}", "b.json:2:9: duplicate "
