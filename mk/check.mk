@@ -31,9 +31,9 @@ units: $(UNITS)
 
 check-tools:
 	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' PKG_CONFIG='$(PKG_CONFIG)' \
-	tools/need cc ld ar nm objcopy pkg-config header:libfdt.h \
-	lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib lib:check \
-	lib:ncursesw dtc tmux \
+	tools/need cc c++ ld ar nm objcopy objdump readelf pkg-config \
+	header:libfdt.h lib:yaml-0.1 lib:jansson lib:libelf lib:mxml lib:zlib \
+	lib:check lib:ncursesw dtc tmux \
 	python3 python:jsonschema python:yaml mandoc bash zsh fish dt-doc-validate \
 	dt-validate xmllint node npm chromium chromedriver \
 	arm-none-eabi-gcc aarch64-linux-gnu-gcc qemu-system-arm \
