@@ -360,8 +360,43 @@ START_TEST(strict)
 }
 END_TEST
 
+/* A run that failed has a report in every form, also for want of memory. */
+static const struct {
+	const char *file;
+	size_t cap;
+	enum mpuc_status status;
+	const char *says;
+} ends[] = {
+	{ "none.dtb", 0, MPUC_E_IO, "No such file or directory" },
+	{ "good.dtb", 1 << 16, MPUC_E_NOMEM, "out of memory" },
+};
+
+START_TEST(failed_runs_are_reported)
+{
+	static const enum mpuc_format formats[] = {
+		MPUC_TEXT, MPUC_JSON, MPUC_SARIF, MPUC_JUNIT, MPUC_GITHUB,
+		MPUC_GITLAB,
+	};
+	struct mpuc_run *run;
+
+	options.memory_cap = ends[_i].cap;
+	run = mpuc_new(&options);
+	ck_assert_ptr_nonnull(run);
+	ck_assert_int_eq(mpuc_run(run, &ends[_i].file, 1), ends[_i].status);
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++) {
+		got_len = 0;
+		ck_assert_int_eq(mpuc_write_check(&run, 1, formats[i],
+						  &writer), MPUC_OK);
+		ck_assert_ptr_nonnull(strstr(got, ends[_i].says));
+		ck_assert_ptr_nonnull(strstr(got, ends[_i].file));
+	}
+	mpuc_free(run);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	LOOP(failed_runs_are_reported, ends);
 	tcase_add_test(tc, good_way);
 	tcase_add_test(tc, bad_way);
 	tcase_add_loop_test(tc, verify_differs, 0, 2);
