@@ -213,8 +213,8 @@ MISTAKES = {
         0, (first(s)["banks"][0][0] + 0x800,
             first(s)["banks"][0][1] - 0x1000)),
     "heap-missing": lambda s: setattr(s, "heap", None),
-    "capabilities": lambda s: first(s)["extra"].append(
-        "capabilities = <8>;"),
+    "property-value": lambda s: first(s)["extra"].append(
+        "nr_spis = <0x1000>;"),
     "xenstore-domain": lambda s: last(s)["extra"].append(
         'xen,enhanced = "enabled";'),
     "kernel-missing": lambda s: last(s).update(kernel=None),

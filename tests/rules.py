@@ -26,8 +26,9 @@ A line of expect is
 
 with "-" for no property, FILE the file that LINE is of, when it is not the
 case's own, and LINE a number, or "-" when it does not matter.  A line that
-begins with a blank is text that the message above it must have.  @DIR@ is
-the case's folder and @RULES@ testdata/rules.
+begins with a blank is text that the message above it must have, or what is
+said of Xen there, when "xen: " stands before it.  @DIR@ is the case's folder
+and @RULES@ testdata/rules.
 
 Notes about a design (ASIDES) stand in nearly every tree: text output only
 counts them, and a case that names none of a kind in expect or expect-good
@@ -224,8 +225,9 @@ def differs(want, f, twin, blob):
         if f[key] != value:
             return "%s is %s, not %s" % (key, f[key], value)
     for text in want.text:
-        if text not in f["message"]:
-            return "the message lacks '%s'" % text
+        where = "effect" if text.startswith("xen: ") else "message"
+        if text.removeprefix("xen: ") not in f[where]:
+            return "the %s lacks '%s'" % (where, text)
     if blob and (not want.file or f["location"] is None):
         if f["location"] is not None:
             return "a blob has a location"

@@ -65,6 +65,18 @@ void found_effect(struct reporter *r, struct finding *f, const char *fmt,
 	va_end(ap);
 }
 
+void found_scan_error(struct reporter *r, struct finding *f,
+		      const char *said)
+{
+	if (r->s->target->traits.scan_errors_ignored)
+		found_effect(r, f, "silent loss: %s ends the early scan, "
+			     "\"parsing failed\", and nothing behind the node "
+			     "is read", said);
+	else
+		found_effect(r, f, "early-parse panic: %s, \"Early FDT "
+			     "parsing failed\"", said);
+}
+
 void found_related(struct reporter *r, struct finding *f, struct doc_ref ref,
 		   const struct span *span, const char *fmt, ...)
 {

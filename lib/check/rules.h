@@ -37,6 +37,13 @@ __attribute__((format(printf, 3, 4)))
 void found_effect(struct reporter *r, struct finding *f, const char *fmt,
 		  ...);
 
+/*
+ * The early scan stops at this, having said so in the words of said: a panic,
+ * or where nobody looks at its result the loss of what stands behind.
+ */
+void found_scan_error(struct reporter *r, struct finding *f,
+		      const char *said);
+
 /* The other party; span may be NULL. */
 __attribute__((format(printf, 5, 6)))
 void found_related(struct reporter *r, struct finding *f, struct doc_ref ref,
@@ -102,10 +109,10 @@ bool module_is_idle(const struct system *s, const struct object *o);
 
 /* The domain's capabilities, 0 when it states none. */
 enum { CAP_CONTROL = 1, CAP_HARDWARE = 2, CAP_XENSTORE = 4, CAP_ALL = 7 };
-uint32_t caps_of(const struct domain *d);
+uint32_t caps_of(const struct system *s, const struct domain *d);
 
 /* Does xen,enhanced ask for a xenstore page and port? */
-bool wants_xenstore(const struct domain *d);
+bool wants_xenstore(const struct system *s, const struct domain *d);
 
 rule_fn rule_xen_tree, rule_target, rule_depth, rule_fdt, rule_machine;
 rule_fn rule_not_checked, rule_cells, rule_reserved_cells, rule_ranges;

@@ -30,9 +30,8 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 			  "%u size cells it needs %u (host, guest, size)",
 			  len / 4, t->acells, t->scells,
 			  2 * t->acells + t->scells);
-		found_effect(r, f, "early-parse panic: \"fdt: invalid "
-			     "`xen,shared-mem` property.\", \"Early FDT "
-			     "parsing failed\"");
+		found_scan_error(r, f, "\"fdt: invalid `xen,shared-mem` "
+				 "property.\"");
 		return;
 	}
 	if (t->count > 0 && t->kind == OBJ_MODULE) {

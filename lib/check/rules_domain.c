@@ -335,6 +335,8 @@ static void fix_msa(struct reporter *r, struct finding *f,
 /* "mpu" is the default; "mmu" needs a core that has both. */
 void rule_msa(struct reporter *r)
 {
+	if (!target_reads(r->s->target, "v8r_el1_msa"))
+		return;
 	for (size_t i = 0; i < r->s->domains.count; i++) {
 		const struct domain *d = &r->s->domains.items[i];
 		struct doc_ref ref = ref_of(d->node.doc, d->node.node,

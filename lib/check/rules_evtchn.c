@@ -34,7 +34,7 @@ static struct channel channel_at(const struct doc *d, uint32_t node)
 static bool has_hardware(const struct system *s)
 {
 	for (size_t i = 0; i < s->domains.count; i++) {
-		if ((caps_of(&s->domains.items[i]) & CAP_HARDWARE) != 0)
+		if ((caps_of(s, &s->domains.items[i]) & CAP_HARDWARE) != 0)
 			return true;
 	}
 	return false;
@@ -94,7 +94,7 @@ static bool serves_xenstore(const struct system *s, const struct domain *but)
 {
 	for (size_t i = 0; i < s->domains.count; i++) {
 		if (&s->domains.items[i] != but &&
-		    (caps_of(&s->domains.items[i]) & CAP_XENSTORE) != 0)
+		    (caps_of(s, &s->domains.items[i]) & CAP_XENSTORE) != 0)
 			return true;
 	}
 	return false;
@@ -106,7 +106,7 @@ static void check_domain(struct reporter *r, const struct domain *d)
 	uint32_t seen[PORT_LAST + 1] = { 0 };
 
 	/* Xen takes a port for xenstore before it comes to these nodes. */
-	if (wants_xenstore(d) && serves_xenstore(r->s, d))
+	if (wants_xenstore(r->s, d) && serves_xenstore(r->s, d))
 		seen[PORT_STORE] = 1;
 	for (uint32_t n = doc->nodes.items[d->node.node].first_child;
 	     n != DOC_NONE; n = doc->nodes.items[n].next) {

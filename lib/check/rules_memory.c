@@ -36,9 +36,12 @@ static void check_range(struct reporter *r, const struct object *o)
 		f = found(r, CODE_SIZE_ZERO, o->ref, "%s has size 0",
 			  named(r, o));
 		if (o->kind == OBJ_SHM)
-			found_effect(r, f, "early-parse panic: \"static "
-				     "shared memory region ... overflow\", "
-				     "\"Early FDT parsing failed\"");
+			found_scan_error(r, f, r->s->target->traits.
+				overlap_ignored ?
+				"\"the size for static shared memory region "
+				"can not be zero\"" :
+				"\"static shared memory region ... "
+				"overflow\"");
 		else if (o->kind != OBJ_STATIC_MEM)
 			found_effect(r, f, "silent loss: Xen has nothing to "
 				     "map there");

@@ -58,6 +58,7 @@ const bool *modules_dropped(struct arena *a, const struct system *s)
 		dropped[i] = kept >= s->target->limits.modules ||
 			     strlen(m->path) > s->target->limits.path ||
 			     (m->object != SYS_NONE &&
+			      !s->target->traits.overlap_ignored &&
 			      s->objects.items[m->object].usable &&
 			      dropper(s, dropped, &s->objects.items[
 				      m->object]) != NULL);

@@ -4,7 +4,7 @@
  * For each object and each kind of partner, the one that reaches furthest
  * is reported: n objects on one address give n findings, not n squared.
  */
-#include "check/rules.h"
+#include "check/overlap_effect.h"
 
 #include <string.h>
 
@@ -120,21 +120,6 @@ static bool first_is_subject(const struct object *a, const struct object *b)
 	return a->index > b->index;
 }
 
-static void blame(struct reporter *r, struct finding *f,
-		  const struct object *later, const struct object *earlier)
-{
-	if (later->kind == OBJ_MODULE)
-		found_effect(r, f, "silent loss: Xen meets %s first and drops "
-			     "%s without stopping (\"Region: ... "
-			     "overlapping with ...\")",
-			     named(r, earlier), named(r, later));
-	else
-		found_effect(r, f, "early-parse panic: Xen meets %s first and "
-			     "stops at %s: \"Region: ... overlapping with "
-			     "...\", \"Early FDT parsing failed\"",
-			     named(r, earlier), named(r, later));
-}
-
 static void report(struct reporter *r, const struct object *a,
 		   const struct object *b)
 {
@@ -153,7 +138,7 @@ static void report(struct reporter *r, const struct object *a,
 	found_span(f, other->span);
 	found_related(r, f, other->ref, &other->span, "%s is here",
 		      named(r, other));
-	blame(r, f, a_later ? a : b, a_later ? b : a);
+	overlap_effect(r, f, a_later ? a : b, a_later ? b : a);
 	if (module_is_idle(r->s, a_later ? a : b))
 		f->severity = SEV_WARNING;
 }

@@ -15,10 +15,21 @@ static struct doc_ref prop_of(const struct domain *d, const char *name)
 	return ref_of(d->node.doc, d->node.node, name);
 }
 
-static bool cell_of(const struct domain *d, const char *name,
-		    uint32_t *ret_value)
+/* The property, unless the target does not know it. */
+static struct doc_ref read_of(const struct system *s, const struct domain *d,
+			      const char *name)
 {
 	struct doc_ref ref = prop_of(d, name);
+
+	if (!target_reads(s->target, name))
+		ref.prop = DOC_NONE;
+	return ref;
+}
+
+static bool cell_of(const struct system *s, const struct domain *d,
+		    const char *name, uint32_t *ret_value)
+{
+	struct doc_ref ref = read_of(s, d, name);
 	const struct doc_prop *p;
 
 	if (ref.prop == DOC_NONE)
@@ -31,19 +42,20 @@ static bool cell_of(const struct domain *d, const char *name,
 }
 
 /* The first string of a property; NULL when absent or not terminated. */
-static const char *text_of(const struct domain *d, const char *name)
+static const char *text_of(const struct system *s, const struct domain *d,
+			   const char *name)
 {
-	struct doc_ref ref = prop_of(d, name);
+	struct doc_ref ref = read_of(s, d, name);
 
 	return ref.prop == DOC_NONE ? NULL :
 	       doc_string(ref.doc, ref.prop, 0);
 }
 
-uint32_t caps_of(const struct domain *d)
+uint32_t caps_of(const struct system *s, const struct domain *d)
 {
 	uint32_t caps = 0;
 
-	cell_of(d, "capabilities", &caps);
+	cell_of(s, d, "capabilities", &caps);
 	return caps;
 }
 
@@ -65,7 +77,7 @@ static void check_hardware(struct reporter *r, const struct domain *d,
 		refuse(r, d, CODE_HARDWARE_DOMAIN, "capabilities",
 		       "a hardware domain has to be direct-map without an "
 		       "IOMMU");
-	if (text_of(d, "passthrough") != NULL)
+	if (text_of(r->s, d, "passthrough") != NULL)
 		refuse(r, d, CODE_HARDWARE_DOMAIN, "passthrough",
 		       "a hardware domain may not state it");
 	if (prop_of(d, "nr_spis").prop != DOC_NONE)
@@ -79,7 +91,7 @@ void rule_capabilities(struct reporter *r)
 
 	for (size_t i = 0; i < r->s->domains.count; i++) {
 		const struct domain *d = &r->s->domains.items[i];
-		uint32_t caps = caps_of(d);
+		uint32_t caps = caps_of(r->s, d);
 
 		if ((caps & ~(uint32_t)CAP_ALL) != 0) {
 			refuse(r, d, CODE_CAPABILITIES, "capabilities",
@@ -101,7 +113,7 @@ void rule_capabilities(struct reporter *r)
 }
 
 /* "enabled", "legacy", and what Xen takes for an empty value. */
-bool wants_xenstore(const struct domain *d)
+bool wants_xenstore(const struct system *s, const struct domain *d)
 {
 	struct doc_ref ref = prop_of(d, "xen,enhanced");
 	const char *text;
@@ -110,7 +122,8 @@ bool wants_xenstore(const struct domain *d)
 		return false;
 	text = doc_string(ref.doc, ref.prop, 0);
 	return text == NULL || strcmp(text, "enabled") == 0 ||
-	       strcmp(text, "legacy") == 0;
+	       (strcmp(text, "legacy") == 0 &&
+		target_reads(s->target, "xen,enhanced=legacy"));
 }
 
 static bool has_dom0(const struct system *s)
@@ -126,7 +139,7 @@ static bool has_dom0(const struct system *s)
 /* "legacy" takes no page, and a page elsewhere would need a translation. */
 static bool is_page_refused(const struct system *s, const struct domain *d)
 {
-	const char *text = text_of(d, "xen,enhanced");
+	const char *text = text_of(s, d, "xen,enhanced");
 
 	return s->target->traits.heap_pages_private && d->direct_map &&
 	       (text == NULL || strcmp(text, "legacy") != 0);
@@ -137,12 +150,12 @@ void rule_enhanced(struct reporter *r)
 	bool served = has_dom0(r->s);
 
 	for (size_t i = 0; i < r->s->domains.count; i++)
-		served |= (caps_of(&r->s->domains.items[i]) &
+		served |= (caps_of(r->s, &r->s->domains.items[i]) &
 			   CAP_XENSTORE) != 0;
 	for (size_t i = 0; i < r->s->domains.count; i++) {
 		const struct domain *d = &r->s->domains.items[i];
 
-		if (!wants_xenstore(d))
+		if (!wants_xenstore(r->s, d))
 			continue;
 		if (!served)
 			refuse(r, d, CODE_XENSTORE_DOMAIN, "xen,enhanced",
@@ -158,17 +171,17 @@ static void check_grants(struct reporter *r, const struct domain *d)
 {
 	uint32_t value;
 
-	if (cell_of(d, "max_grant_version", &value) && (value & 15) != 1)
+	if (cell_of(r->s, d, "max_grant_version", &value) && (value & 15) != 1)
 		refuse(r, d, CODE_PROPERTY_VALUE, "max_grant_version",
 		       "Xen on Arm has version 1 only");
-	if (cell_of(d, "max_grant_frames", &value) &&
+	if (cell_of(r->s, d, "max_grant_frames", &value) &&
 	    (value == 0 || value > INT32_MAX))
 		refuse(r, d, CODE_PROPERTY_VALUE, "max_grant_frames",
 		       "Xen takes 1 to 0x7fffffff");
-	if (cell_of(d, "max_maptrack_frames", &value) && value > INT32_MAX)
+	if (cell_of(r->s, d, "max_maptrack_frames", &value) && value > INT32_MAX)
 		refuse(r, d, CODE_PROPERTY_VALUE, "max_maptrack_frames",
 		       "Xen takes at most 0x7fffffff");
-	if (cell_of(d, "trap-unmapped-accesses", &value) && value > 1)
+	if (cell_of(r->s, d, "trap-unmapped-accesses", &value) && value > 1)
 		refuse(r, d, CODE_PROPERTY_VALUE, "trap-unmapped-accesses",
 		       "Xen takes 0 or 1");
 }
@@ -180,7 +193,7 @@ static void check_spis(struct reporter *r, const struct domain *d)
 {
 	uint32_t value = 0;
 
-	if (!cell_of(d, "nr_spis", &value))
+	if (!cell_of(r->s, d, "nr_spis", &value))
 		return;
 	if (value > SPIS_MAX && value <= UINT32_MAX - 31)
 		refuse(r, d, CODE_PROPERTY_VALUE, "nr_spis",
@@ -192,14 +205,14 @@ static void check_spis(struct reporter *r, const struct domain *d)
 
 static void check_unsupported(struct reporter *r, const struct domain *d)
 {
-	struct doc_ref sci = prop_of(d, "xen,sci_type");
-	const char *text = text_of(d, "xen,sci_type");
+	struct doc_ref sci = read_of(r->s, d, "xen,sci_type");
+	const char *text = text_of(r->s, d, "xen,sci_type");
 	struct finding *f;
 
-	if (prop_of(d, "sve").prop != DOC_NONE)
+	if (read_of(r->s, d, "sve").prop != DOC_NONE)
 		refuse(r, d, CODE_PROPERTY_UNSUPPORTED, "sve",
 		       "this Xen is built without SVE");
-	if (text_of(d, "llc-colors") != NULL) {
+	if (text_of(r->s, d, "llc-colors") != NULL) {
 		f = found(r, CODE_PROPERTY_UNSUPPORTED,
 			  prop_of(d, "llc-colors"), "llc-colors of %s: an MPU "
 			  "build has no cache colouring", d->name);
@@ -211,6 +224,41 @@ static void check_unsupported(struct reporter *r, const struct domain *d)
 	    (strcmp(text, "none") != 0 && strcmp(text, "scmi_smc") != 0)))
 		refuse(r, d, CODE_PROPERTY_UNSUPPORTED, "xen,sci_type",
 		       "Xen takes \"none\" or \"scmi_smc\"");
+}
+
+/* The property of this name, or a child that is compatible with it. */
+static struct doc_ref stated(const struct domain *d, const char *name)
+{
+	struct doc_ref ref = prop_of(d, name);
+	const struct doc_node *nodes = d->node.doc->nodes.items;
+
+	for (uint32_t n = nodes[d->node.node].first_child;
+	     ref.prop == DOC_NONE && n != DOC_NONE; n = nodes[n].next) {
+		if (doc_compatible(d->node.doc, n, name))
+			return ref_of(d->node.doc, n, "compatible");
+	}
+	return ref;
+}
+
+/* What only other versions of Xen know: no rule looks at its value. */
+static void check_unread(struct reporter *r, const struct domain *d)
+{
+	const struct target *t = r->s->target;
+	struct finding *f;
+
+	for (size_t i = 0; i < t->unread_count; i++) {
+		struct doc_ref ref = stated(d, t->unread[i]);
+
+		if (ref.prop == DOC_NONE)
+			continue;
+		f = found(r, CODE_PROPERTY_UNSUPPORTED, ref, "%s of %s: %s "
+			  "does not know it", t->unread[i], d->name, t->name);
+		f->severity = SEV_WARNING;
+		f->basis = BASIS_PRACTICE;
+		found_effect(r, f, "silent loss: it boots without it");
+		found_help(r, f, "remove it, or check for a target that "
+			   "knows it");
+	}
 }
 
 /* vpl011 of a direct-map domain is the host's UART, so there must be one. */
@@ -233,6 +281,7 @@ void rule_domain_properties(struct reporter *r)
 		check_grants(r, &r->s->domains.items[i]);
 		check_spis(r, &r->s->domains.items[i]);
 		check_unsupported(r, &r->s->domains.items[i]);
+		check_unread(r, &r->s->domains.items[i]);
 		check_console(r, &r->s->domains.items[i]);
 	}
 }
@@ -313,6 +362,8 @@ void rule_vcpus(struct reporter *r)
 {
 	const struct doc *doc = r->s->doc;
 
+	if (!target_reads(r->s->target, "xen,vcpu"))
+		return;
 	for (size_t i = 0; i < r->s->domains.count; i++) {
 		const struct domain *d = &r->s->domains.items[i];
 

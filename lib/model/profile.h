@@ -156,6 +156,8 @@ struct target_traits {
 	bool wxn[ARCH_COUNT];	/* SCTLR_EL2.WXN is set */
 	bool heap_pages_private;	/* a page of the heap can't be given
 				   to a guest: its region would be split */
+	bool overlap_ignored;	/* what is registered early may overlap */
+	bool scan_errors_ignored;	/* an error only ends the early scan */
 	bool toggles_below_32;	/* can't disable a region above slot 31 */
 	uint64_t fdt_align;	/* bytes */
 	uint64_t fdt_window;	/* bytes mapped from the tree's base; 0:
@@ -205,6 +207,8 @@ struct target {
 	const char *name, *title, *source;
 	const char *const *detect;	/* /chosen properties that imply it */
 	size_t detect_count;
+	const char *const *unread;	/* of domains, only by other versions */
+	size_t unread_count;
 	bool is_default;
 	struct incomplete incomplete;
 	struct target_traits traits;
@@ -245,6 +249,12 @@ const struct platform *platform_find(const char *name);
 const struct attr_rule *target_attr(const struct target *t, const char *name);
 const struct section_rule *target_section(const struct target *t,
 					  const char *name);
+/*
+ * Does it read this of a domain: a property's name, NAME=VALUE for one of its
+ * values, or the compatible of a child?
+ */
+bool target_reads(const struct target *t, const char *what);
+
 /* NULL when the target has no words of its own. */
 const char *target_effect(const struct target *t, const char *id);
 

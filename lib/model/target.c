@@ -21,6 +21,14 @@ const struct section_rule *target_section(const struct target *t,
 	return NULL;
 }
 
+bool target_reads(const struct target *t, const char *what)
+{
+	for (size_t i = 0; i < t->unread_count; i++)
+		if (strcmp(t->unread[i], what) == 0)
+			return false;
+	return true;
+}
+
 const char *target_effect(const struct target *t, const char *id)
 {
 	for (size_t i = 0; i < t->effect_count; i++)
