@@ -131,7 +131,7 @@ soak: $(O)/mpuc
 
 analyze:
 	@tools/need gcc clang-tidy cppcheck shellcheck
-	@CPPFLAGS='$(ALL_CPPFLAGS)' tools/analyze
+	@CPPFLAGS='$(subst ','\'',$(ALL_CPPFLAGS))' tools/analyze
 
 # In one process: valgrind would follow a fork for each test.
 valgrind: $(UNITS) $(O)/mpuc

@@ -6,8 +6,8 @@
 #include "base/num.h"
 #include "base/try.h"
 
-enum mpuc_status edit_refuse(struct edit_scope *e, uint32_t arg,
-			     const char *fmt, ...)
+enum mpuc_status (edit_refuse)(struct edit_scope *e, uint32_t arg,
+			       const char *fmt, ...)
 {
 	va_list ap;
 

@@ -5,6 +5,7 @@
 
 #include <mpuc/status.h>
 
+#include "base/try.h"
 #include "edit/ops.h"
 #include "edit/parse.h"
 #include "model/system.h"
@@ -41,6 +42,9 @@ struct edit_scope {
 __attribute__((format(printf, 3, 4)))
 enum mpuc_status edit_refuse(struct edit_scope *e, uint32_t arg,
 			     const char *fmt, ...);
+#ifdef __clang_analyzer__
+#define edit_refuse(...) FAILS(edit_refuse(__VA_ARGS__))
+#endif
 
 /* Index of the domain that an argument names; MPUC_E_USAGE. */
 MPUC_MUST_CHECK

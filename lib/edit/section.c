@@ -7,14 +7,14 @@
 #include "base/try.h"
 
 static enum mpuc_status put(struct edit_scope *e, uint32_t base_arg,
-			    struct edit_tuples *t)
+			    struct edit_tuples t)
 {
 	struct span span;
 
 	TRY(edit_span(e, base_arg, &span));
-	t->spans = &span;
-	t->count = 1;
-	return edit_tuples(e, base_arg, t);
+	t.spans = &span;
+	t.count = 1;
+	return edit_tuples(e, base_arg, &t);
 }
 
 static enum mpuc_status take_away(struct edit_scope *e, const char *node,
@@ -35,7 +35,7 @@ enum mpuc_status edit_heap(struct edit_scope *e)
 
 	if (e->c->rule->verb == EDIT_HEAP_OFF)
 		return take_away(e, t.node, t.property);
-	return put(e, 0, &t);
+	return put(e, 0, t);
 }
 
 enum mpuc_status edit_memory(struct edit_scope *e)
@@ -53,7 +53,7 @@ enum mpuc_status edit_memory(struct edit_scope *e)
 		return edit_refuse(e, 0, "there is a node %s already",
 				   t.node);
 	TRY(edit_set_strings(e, t.node, "device_type", "memory", 7));
-	return put(e, 0, &t);
+	return put(e, 0, t);
 }
 
 static uint32_t mpu_cells(const struct system *s, const char *property)
@@ -111,5 +111,5 @@ enum mpuc_status edit_section(struct edit_scope *e)
 		t.acells = mpu_cells(e->s, "#mpu,address-cells");
 		t.scells = mpu_cells(e->s, "#mpu,size-cells");
 	}
-	return put(e, 1, &t);
+	return put(e, 1, t);
 }

@@ -6,8 +6,8 @@
 
 #include "base/try.h"
 
-enum mpuc_status load_fail(struct load_session *s, enum mpuc_status status,
-			   const char *fmt, ...)
+enum mpuc_status (load_fail)(struct load_session *s, enum mpuc_status status,
+			     const char *fmt, ...)
 {
 	va_list ap;
 	char *text;

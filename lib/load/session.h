@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/try.h"
 #include "doc/doc.h"
 #include "load/load.h"
 #include "os/file.h"
@@ -35,6 +36,9 @@ struct load_tree {
 __attribute__((format(printf, 3, 4)))
 enum mpuc_status load_fail(struct load_session *s, enum mpuc_status status,
 			   const char *fmt, ...);
+#ifdef __clang_analyzer__
+#define load_fail(...) FAILS(load_fail(__VA_ARGS__))
+#endif
 
 /* A tree from len bytes of source, which is called name in positions. */
 MPUC_MUST_CHECK

@@ -6,6 +6,7 @@
 #include <mpuc/status.h>
 
 #include "base/arena.h"
+#include "base/try.h"
 #include "doc/value.h"
 #include "model/profile.h"
 #include "model/profile_fields.h"
@@ -21,6 +22,9 @@ struct profile_reader {
 __attribute__((format(printf, 3, 4)))
 enum mpuc_status reader_fail(struct profile_reader *r, struct srcpos pos,
 			     const char *fmt, ...);
+#ifdef __clang_analyzer__
+#define reader_fail(...) FAILS(reader_fail(__VA_ARGS__))
+#endif
 
 /* "'regions'", or "an item" in a list. */
 const char *reader_label(struct profile_reader *r, const struct value *v);

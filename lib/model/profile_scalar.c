@@ -6,8 +6,8 @@
 #include "base/try.h"
 #include "model/profile_reader.h"
 
-enum mpuc_status reader_fail(struct profile_reader *r, struct srcpos pos,
-			     const char *fmt, ...)
+enum mpuc_status (reader_fail)(struct profile_reader *r, struct srcpos pos,
+			       const char *fmt, ...)
 {
 	const char *message;
 	va_list ap;

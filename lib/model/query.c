@@ -72,9 +72,10 @@ static const char *right_name(char right)
 	return right == 'r' ? "read" : right == 'w' ? "write" : "execute";
 }
 
-static const char *judge(struct arena *a, const struct plan *p,
-			 const struct plan_region *r, bool wxn,
-			 const struct query *q)
+/* Is it allowed?  The reason is NULL when there is no memory for one. */
+static bool judge(struct arena *a, const struct plan *p,
+		  const struct plan_region *r, bool wxn,
+		  const struct query *q, const char **ret_reason)
 {
 	char have[4];
 	char no;
@@ -84,14 +85,19 @@ static const char *judge(struct arena *a, const struct plan *p,
 	else
 		pmsa_el1_access(p->arch, r->attr, have);
 	no = missing(have, q);
-	if (no != '\0')
-		return arena_printf(a, "region %s allows EL%u only %s: no %s",
-				    r->name, q->el, have, right_name(no));
-	if (q->size - 1 > r->range.last - q->addr)
-		return arena_printf(a, "the access runs past the end of region "
-				    "%s at 0x%llx", r->name,
-				    (unsigned long long)r->range.last);
-	return NULL;
+	if (no != '\0') {
+		*ret_reason = arena_printf(a, "region %s allows EL%u only %s: "
+			"no %s", r->name, q->el, have, right_name(no));
+		return false;
+	}
+	if (q->size - 1 > r->range.last - q->addr) {
+		*ret_reason = arena_printf(a, "the access runs past the end of "
+			"region %s at 0x%llx", r->name,
+			(unsigned long long)r->range.last);
+		return false;
+	}
+	*ret_reason = arena_printf(a, "through region %s", r->name);
+	return true;
 }
 
 enum mpuc_status query_context(struct arena *a, const struct plan *p,
@@ -127,13 +133,9 @@ enum mpuc_status query_context(struct arena *a, const struct plan *p,
 		answer.reason = arena_printf(a, "%zu enabled regions match: "
 			"every access faults", hits.count);
 	else
-		answer.reason = judge(a, p, hits.items[0], wxn, q);
-	if (answer.reason == NULL) {
-		answer.allowed = true;
-		answer.reason = arena_printf(a, "through region %s",
-					     hits.items[0]->name);
-		TRY_PTR(answer.reason);
-	}
+		answer.allowed = judge(a, p, hits.items[0], wxn, q,
+				       &answer.reason);
+	TRY_PTR(answer.reason);
 	*ret_answer = answer;
 	return MPUC_OK;
 }

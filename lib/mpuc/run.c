@@ -74,8 +74,8 @@ bool mpuc_is_overlay(const char *file)
 			   strcmp(file + len - 5, ".dtso") == 0);
 }
 
-enum mpuc_status run_fail(struct mpuc_run *run, enum mpuc_status status,
-			  const char *fmt, ...)
+enum mpuc_status (run_fail)(struct mpuc_run *run, enum mpuc_status status,
+			    const char *fmt, ...)
 {
 	const char *text;
 	va_list ap;

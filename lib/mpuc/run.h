@@ -5,6 +5,7 @@
 #include <mpuc/mpuc.h>
 
 #include "base/arena.h"
+#include "base/try.h"
 #include "base/vec.h"
 #include "diag/failure.h"
 #include "diag/policy.h"
@@ -75,6 +76,9 @@ struct mpuc_run {
 __attribute__((format(printf, 3, 4)))
 enum mpuc_status run_fail(struct mpuc_run *run, enum mpuc_status status,
 			  const char *fmt, ...);
+#ifdef __clang_analyzer__
+#define run_fail(...) FAILS(run_fail(__VA_ARGS__))
+#endif
 
 /* Inputs and profiles, in this order. */
 MPUC_MUST_CHECK

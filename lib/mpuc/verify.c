@@ -60,6 +60,8 @@ static void regions(struct comparison *c, const struct plan_context *layout,
 		const struct plan_region *b = j < tree->need ?
 					      &tree->regions[j] : NULL;
 		uint32_t slot = b == NULL || (a != NULL && a->slot < b->slot) ?
+				/* One of the two is there. */
+				/* NOLINTNEXTLINE(clang-analyzer-core.*) */
 				a->slot : b->slot;
 		const char *what = arena_printf(c->a, "slot %u", slot);
 

@@ -299,10 +299,10 @@ static uint32_t fewest_gaps(const struct search *s, uint64_t size)
 	uint32_t count = 0;
 
 	while (size > 0 && count < s->gap_count) {
-		uint32_t largest = PLACE_GAPS;
+		uint32_t largest = 0;
 
 		for (uint32_t g = 0; g < s->gap_count; g++) {
-			if (!taken[g] && (largest == PLACE_GAPS ||
+			if (!taken[g] && (taken[largest] ||
 			    s->flow.room[g] > s->flow.room[largest]))
 				largest = g;
 		}

@@ -121,6 +121,7 @@ static void check_file(struct walk *w, const struct schema_file *f)
 	eval_schema(&w->e, f->schema, &w->node);
 	if (w->e.status == MPUC_OK)
 		report_all(w, &faults);
+	w->e.faults = NULL;
 }
 
 /* What all files ask of a node. */

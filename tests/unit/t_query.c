@@ -282,6 +282,32 @@ START_TEST(whole_plan)
 }
 END_TEST
 
+/* Whichever allocation fails: that there is no memory is never a right. */
+START_TEST(no_memory)
+{
+	const struct query q = {
+		.addr = _i == 0 ? 0x1000 : 0x5000, .size = 4, .el = 2,
+		.exec = _i == 0,
+	};
+	struct query_answer answer = { .allowed = false };
+	enum mpuc_status status = MPUC_E_NOMEM;
+	uint64_t n = 0;
+
+	regions[0].attr.xn = 1;
+	place(1, 0x2000, 0x2fff)->placed = false;
+	while (status != MPUC_OK) {
+		arena.fail_in = ++n;
+		status = query_context(&arena, &plan, &context, false, &q,
+				       &answer);
+		ck_assert(status == MPUC_OK || status == MPUC_E_NOMEM);
+		ck_assert(!answer.allowed);
+	}
+	arena.fail_in = 0;
+	ck_assert_uint_ge(n, 2);
+	ck_assert_ptr_nonnull(answer.reason);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, permissions, 0, 8);
@@ -289,6 +315,7 @@ static void add_tests(TCase *tc)
 	LOOP(bounds, places);
 	tcase_add_test(tc, two_hits);
 	tcase_add_test(tc, blind);
+	tcase_add_loop_test(tc, no_memory, 0, 2);
 	tcase_add_test(tc, transients);
 	tcase_add_test(tc, contexts);
 	LOOP(whole_plan, planned);
