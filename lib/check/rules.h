@@ -104,6 +104,9 @@ struct doc_ref context_ref(const struct system *s,
 /* Which of Xen's early lists this object enters, if any. */
 bool early_object(const struct object *o);
 
+/* Is there a kernel that is no guest's? */
+bool system_has_dom0(const struct system *s);
+
 /* A ramdisk of dom0's in a tree without a dom0: to lose it costs nothing. */
 bool module_is_idle(const struct system *s, const struct object *o);
 

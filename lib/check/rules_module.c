@@ -103,6 +103,16 @@ static void shared(struct reporter *r, const struct object *first,
 	found_related(r, f, first->ref, &first->span, "first named here");
 }
 
+bool system_has_dom0(const struct system *s)
+{
+	for (size_t i = 0; i < s->modules.count; i++) {
+		if (s->modules.items[i].kind == MOD_KERNEL &&
+		    !s->modules.items[i].guest)
+			return true;
+	}
+	return false;
+}
+
 bool module_is_idle(const struct system *s, const struct object *o)
 {
 	const struct module *m;
@@ -110,14 +120,8 @@ bool module_is_idle(const struct system *s, const struct object *o)
 	if (o->kind != OBJ_MODULE)
 		return false;
 	m = &s->modules.items[o->detail];
-	if (m->domain != SYS_NONE || m->kind != MOD_RAMDISK)
-		return false;
-	for (size_t i = 0; i < s->modules.count; i++) {
-		if (s->modules.items[i].kind == MOD_KERNEL &&
-		    !s->modules.items[i].guest)
-			return false;
-	}
-	return true;
+	return m->domain == SYS_NONE && m->kind == MOD_RAMDISK &&
+	       !system_has_dom0(s);
 }
 
 static void lost(struct reporter *r, const struct module *m,
@@ -167,7 +171,9 @@ static void check_module_size(struct reporter *r, const struct module *m)
 	}
 }
 
-static void check_cmdline(struct reporter *r, const struct module *m)
+/* seen: modules before this one that have a command line. */
+static void check_cmdline(struct reporter *r, const struct module *m,
+			  uint32_t *seen)
 {
 	const struct doc *d = m->node.doc;
 	struct doc_ref args = ref_of(d, m->node.node, "bootargs");
@@ -179,6 +185,9 @@ static void check_cmdline(struct reporter *r, const struct module *m)
 		return;
 	len = strnlen((const char *)d->props.items[args.prop].data,
 		      d->props.items[args.prop].len);
+	/* Xen looks at none that its table has no room for: rule_limits. */
+	if ((*seen)++ >= l->modules)
+		return;
 	if (len > l->cmdline)
 		found(r, CODE_CMDLINE_TOO_LONG, args,
 		      "the command line has %zu characters, Xen takes %u",
@@ -190,27 +199,38 @@ static void check_cmdline(struct reporter *r, const struct module *m)
 		      "command line", owner, strlen(owner), l->name);
 }
 
-static void check_module(struct reporter *r, uint32_t i)
+/* Xen looks at nothing else of such a module. */
+static void path_too_long(struct reporter *r, const struct module *m)
+{
+	struct finding *f = found(r, CODE_MODULE_PATH_TOO_LONG, m->node,
+		"the path of this module has %zu characters; Xen reads %u",
+		strlen(m->path), r->s->target->limits.path);
+
+	found_help(r, f, "shorten the names of the domain and the module");
+	if (m->domain != SYS_NONE || m->kind == MOD_KERNEL ||
+	    system_has_dom0(r->s))
+		return;
+	f->severity = SEV_WARNING;
+	found_effect(r, f, "it boots: without a dom0 nobody asks for this "
+		     "module");
+}
+
+static void check_module(struct reporter *r, uint32_t i, uint32_t *cmdlines)
 {
 	const struct module *m = &r->s->modules.items[i];
 	const struct object *o, *by;
-	struct finding *f;
 
+	if (strlen(m->path) > r->s->target->limits.path) {
+		path_too_long(r, m);
+		return;
+	}
 	if (m->reg.prop == DOC_NONE) {
 		found(r, CODE_MODULE_REG_MISSING, m->node,
 		      "boot module '%s' has no reg", m->path);
 		return;
 	}
-	if (strlen(m->path) > r->s->target->limits.path) {
-		f = found(r, CODE_MODULE_PATH_TOO_LONG, m->node,
-			  "the path of this module has %zu characters; Xen "
-			  "reads %u", strlen(m->path),
-			  r->s->target->limits.path);
-		found_help(r, f, "shorten the names of the domain and the "
-			   "module");
-	}
 	check_module_size(r, m);
-	check_cmdline(r, m);
+	check_cmdline(r, m, cmdlines);
 	/* Those that are too many are refused before any comparison. */
 	if (m->object == SYS_NONE || !r->dropped[i] ||
 	    i >= modules_full(r))
@@ -227,8 +247,10 @@ static void check_module(struct reporter *r, uint32_t i)
 
 void rule_modules(struct reporter *r)
 {
+	uint32_t cmdlines = 0;
+
 	for (uint32_t i = 0; i < r->s->modules.count; i++)
-		check_module(r, i);
+		check_module(r, i, &cmdlines);
 }
 
 /* Xen numbers nodes of its own in a guest's tree from here on. */

@@ -126,16 +126,6 @@ bool wants_xenstore(const struct system *s, const struct domain *d)
 		target_reads(s->target, "xen,enhanced=legacy"));
 }
 
-static bool has_dom0(const struct system *s)
-{
-	for (size_t i = 0; i < s->modules.count; i++) {
-		if (s->modules.items[i].kind == MOD_KERNEL &&
-		    !s->modules.items[i].guest)
-			return true;
-	}
-	return false;
-}
-
 /* "legacy" takes no page, and a page elsewhere would need a translation. */
 static bool is_page_refused(const struct system *s, const struct domain *d)
 {
@@ -147,7 +137,7 @@ static bool is_page_refused(const struct system *s, const struct domain *d)
 
 void rule_enhanced(struct reporter *r)
 {
-	bool served = has_dom0(r->s);
+	bool served = system_has_dom0(r->s);
 
 	for (size_t i = 0; i < r->s->domains.count; i++)
 		served |= (caps_of(r->s, &r->s->domains.items[i]) &
