@@ -158,13 +158,20 @@ void rule_domain_cpus(struct reporter *r)
 	}
 }
 
-/* The tree then says what Xen does, which may not be what was meant. */
+/*
+ * Xen does not respect it either way, but not every version sets the memory
+ * aside.  The tree then says what Xen does, which may not be what was meant.
+ */
 static void disabled(struct reporter *r, const struct domain *d)
 {
 	struct finding *f = found(r, CODE_DOMAIN_DISABLED,
 		ref_of(d->node.doc, d->node.node, "status"),
 		"domain %s is disabled, which Xen does not respect", d->name);
 
+	if (!d->disabled) {
+		f->severity = SEV_WARNING;
+		f->basis = BASIS_PRACTICE;
+	}
 	f->fix.is_unsafe = true;
 	fix_string(r, f, d->node, "status", "okay");
 }
@@ -178,7 +185,7 @@ void rule_direct_map(struct reporter *r)
 		const struct domain *d = &s->domains.items[i];
 		bool is_static = d->static_mem.prop != DOC_NONE;
 
-		if (d->disabled && is_static)
+		if (is_static && !doc_enabled(d->node.doc, d->node.node))
 			disabled(r, d);
 		if (d->is_module && is_static)
 			found(r, CODE_DOMAIN_IS_MODULE, ref_of(d->node.doc,

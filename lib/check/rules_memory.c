@@ -144,7 +144,7 @@ void rule_ram_nodes(struct reporter *r)
 	for (uint32_t n = d->nodes.items[0].first_child; n != DOC_NONE;
 	     n = d->nodes.items[n].next) {
 		if (system_is_memory(d, n) &&
-		    doc_prop(d, n, "reg") == DOC_NONE && doc_enabled(d, n)) {
+		    doc_prop(d, n, "reg") == DOC_NONE && system_scans(r->s, n)) {
 			found(r, CODE_RAM_REG_MISSING, ref_of(d, n, NULL),
 			      "memory node without reg");
 			any = true;

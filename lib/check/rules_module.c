@@ -14,9 +14,21 @@ static bool is_in_way(const struct object *other, const struct object *m)
 	       other->span.base <= m->range.last;
 }
 
-/* Does Xen meet other before the module, and does it then refuse it? */
-static bool refuses(const struct object *other, const struct object *m)
+/* Entries of one kind and address are one to Xen, whatever their size. */
+static bool is_again(const struct system *s, const struct object *a,
+		     const struct object *b)
 {
+	return a->kind == OBJ_MODULE && a->span.base == b->span.base &&
+	       s->modules.items[a->detail].kind ==
+	       s->modules.items[b->detail].kind;
+}
+
+/* Does Xen meet other before the module, and does it then refuse it? */
+static bool refuses(const struct system *s, const struct object *other,
+		    const struct object *m)
+{
+	if (s->target->traits.overlap_ignored && !is_again(s, other, m))
+		return false;
 	if (!early_object(other) || other == m ||
 	    (other->flags & OBJ_GUEST_ONLY) != 0 ||
 	    other->order > m->order || !is_in_way(other, m))
@@ -36,7 +48,7 @@ static const struct object *dropper(const struct system *s,
 	for (size_t i = 0; i < s->objects.count; i++) {
 		const struct object *o = &s->objects.items[i];
 
-		if (!refuses(o, m))
+		if (!refuses(s, o, m))
 			continue;
 		if (o->kind == OBJ_MODULE &&
 		    (dropped[o->detail] || o->detail > m->detail))
@@ -58,7 +70,6 @@ const bool *modules_dropped(struct arena *a, const struct system *s)
 		dropped[i] = kept >= s->target->limits.modules ||
 			     strlen(m->path) > s->target->limits.path ||
 			     (m->object != SYS_NONE &&
-			      !s->target->traits.overlap_ignored &&
 			      s->objects.items[m->object].usable &&
 			      dropper(s, dropped, &s->objects.items[
 				      m->object]) != NULL);
@@ -79,14 +90,6 @@ uint32_t modules_full(const struct reporter *r)
 		kept += !r->dropped[i];
 	}
 	return SYS_NONE;
-}
-
-static bool same_start(const struct reporter *r, const struct object *a,
-		       const struct object *b)
-{
-	return a->kind == OBJ_MODULE && a->range.base == b->range.base &&
-	       r->s->modules.items[a->detail].kind ==
-	       r->s->modules.items[b->detail].kind;
 }
 
 static void shared(struct reporter *r, const struct object *first,
@@ -239,7 +242,7 @@ static void check_module(struct reporter *r, uint32_t i, uint32_t *cmdlines)
 	by = o->usable ? dropper(r->s, r->dropped, o) : NULL;
 	if (by == NULL)
 		return;
-	if (same_start(r, by, o))
+	if (is_again(r->s, by, o))
 		shared(r, by, o);
 	else
 		lost(r, m, by);

@@ -164,7 +164,7 @@ static enum mpuc_status build_domain(struct build *b, uint32_t node)
 		.static_mem = build_ref(b, node, "xen,static-mem"),
 		.direct_map = doc_prop(b->d, node, "direct-map") != DOC_NONE,
 		.vpl011 = doc_prop(b->d, node, "vpl011") != DOC_NONE,
-		.disabled = !doc_enabled(b->d, node),
+		.disabled = !system_scans(b->s, node),
 		.is_module = build_is_module(b, node),
 	};
 	struct domain *slot;
@@ -194,7 +194,7 @@ static enum mpuc_status build_stray(struct build *b, uint32_t node)
 		.acells = parent->acells, .scells = parent->scells,
 	};
 
-	if (l.ref.prop == DOC_NONE || !doc_enabled(b->d, node))
+	if (l.ref.prop == DOC_NONE || !system_scans(b->s, node))
 		return MPUC_OK;
 	return build_tuples(b, &l);
 }

@@ -50,6 +50,11 @@ bool build_is_reserved(const struct build *b, uint32_t n)
 	       strcasecmp(node_at(b, n)->name, "reserved-memory") == 0;
 }
 
+bool system_scans(const struct system *s, uint32_t n)
+{
+	return s->target->traits.status_ignored || doc_enabled(s->doc, n);
+}
+
 bool system_is_chosen(const struct doc *d, uint32_t n)
 {
 	return d->nodes.items[n].depth == 1 &&
@@ -129,7 +134,7 @@ static enum mpuc_status build_reserved(struct build *b, uint32_t root)
 		if (node_at(b, n)->depth <= node_at(b, root)->depth)
 			break;
 		/* Depth counts from here, too. */
-		if (!doc_enabled(b->d, n) || node_at(b, n)->depth -
+		if (!system_scans(b->s, n) || node_at(b, n)->depth -
 		    node_at(b, root)->depth >= b->s->target->limits.depth)
 			continue;
 		reserved_cells(b, root, n, &l.acells, &l.scells);
@@ -197,12 +202,12 @@ enum mpuc_status build_memory(struct build *b)
 	     n = node_at(b, n)->next) {
 		if (too_deep(b, n))
 			continue;
-		if (system_is_memory(b->d, n) && doc_enabled(b->d, n))
+		if (system_is_memory(b->d, n) && system_scans(b->s, n))
 			TRY(list_of(b, n, "reg", OBJ_RAM));
 		else if (build_is_reserved(b, n))
 			TRY(build_reserved(b, n));
 		else if (system_is_chosen(b->d, n) && !build_is_module(b, n) &&
-			 doc_enabled(b->d, n))
+			 system_scans(b->s, n))
 			TRY(list_of(b, n, "xen,static-heap", OBJ_HEAP));
 	}
 	if (chosen == DOC_NONE)

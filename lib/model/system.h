@@ -181,6 +181,9 @@ const char *system_owner(const struct system *s, uint32_t domain);
  */
 bool system_is_memory(const struct doc *d, uint32_t n);
 
+/* Does the early scan read memory from this node, its status being so? */
+bool system_scans(const struct system *s, uint32_t n);
+
 /* Named "chosen", or "chosen@...", which the early scan reads as well? */
 bool system_is_chosen(const struct doc *d, uint32_t n);
 
