@@ -32,6 +32,8 @@ static const char *error_text(int error)
 	}
 }
 
+#define MOVED_MAX (UINT64_C(1) << 35)	/* bytes: some seconds */
+
 static enum mpuc_status fail_apply(struct load_session *s,
 				   const struct load_tree *base,
 				   const struct load_tree *overlay, int error)
@@ -70,6 +72,18 @@ static enum mpuc_status apply_once(struct load_session *s,
 	return MPUC_OK;
 }
 
+/*
+ * For each node and property that it adds, libfdt moves all that lies behind
+ * it: what that adds up to is known before.
+ */
+static bool takes_too_long(const struct doc *base, const struct doc *overlay)
+{
+	uint64_t added = overlay->nodes.count + overlay->props.count;
+	uint64_t bytes = (uint64_t)base->total_size + overlay->total_size;
+
+	return added > MOVED_MAX / bytes;
+}
+
 enum mpuc_status overlay_apply(struct load_session *s, struct load_tree *base,
 			       struct load_tree *overlay)
 {
@@ -78,6 +92,13 @@ enum mpuc_status overlay_apply(struct load_session *s, struct load_tree *base,
 	int error = -FDT_ERR_NOSPACE;
 
 	TRY(overlay_check(s, base, overlay));
+	if (takes_too_long(base->doc, overlay->doc))
+		return load_fail(s, MPUC_E_LIMIT, "%s: its %zu nodes and %zu "
+				 "properties are too many to be applied to %s",
+				 overlay->name,
+				 (size_t)overlay->doc->nodes.count,
+				 (size_t)overlay->doc->props.count,
+				 base->name);
 	for (; error == -FDT_ERR_NOSPACE && room <= BLOB_MAX; room *= 2)
 		TRY(apply_once(s, base, overlay, room, &merged.blob, &error));
 	if (error == -FDT_ERR_NOSPACE)
