@@ -85,15 +85,14 @@ check-bounds: $(O)/mpuc
 # What takes too long for check and needs nothing more than that: .ci/run
 # has it behind it.
 AGAIN := asan reproducible unit
-# Takes longer still, or proof tools and clang.
-SLOW := prove fuzz faults-all bounds deb
+# Takes proof tools, clang or what makes packages; .ci/run has it last.
+SLOW := prove analyze valgrind fuzz deb bounds faults-all
 
 check-again:
 	+@tools/run-checks '$(MAKE)' $(O)/check-again $(AGAIN:%=slow-%)
 
 check-slow:
-	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(AGAIN:%=slow-%) \
-		$(SLOW:%=slow-%)
+	+@tools/run-checks '$(MAKE)' $(O)/check-slow $(SLOW:%=slow-%)
 
 check-slow-asan:
 	@$(MAKE) MODE=asan O=$(O)/asan $(O)/asan/mpuc units
@@ -113,10 +112,12 @@ check-slow-bounds: $(O)/mpuc
 .PHONY: check-again $(AGAIN:%=check-slow-%) $(SLOW:%=check-slow-%) analyze valgrind cov
 
 check-slow-prove: prove
+check-slow-analyze: analyze
+check-slow-valgrind: valgrind
 check-slow-deb: check-deb
 check-slow-fuzz:
 	@$(MAKE) --no-print-directory fuzz-all SECONDS=$(FUZZ_SECONDS)
-FUZZ_SECONDS ?= 20
+FUZZ_SECONDS ?= 8
 
 check-slow-faults-all: $(O)/tests/mpuc $(O)/tests/shim.so
 	@python3 tests/faults.py $(O)/tests/mpuc $(O)/tests/shim.so --all
