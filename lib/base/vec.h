@@ -9,12 +9,19 @@
 
 #define VEC(type) struct { type *items; size_t count, cap; }
 
+/* An analyzer that looks at one file does not know that a cap has items. */
+#ifdef __clang_analyzer__
+#define VEC_HAS_ROOM_(v) false
+#else
+#define VEC_HAS_ROOM_(v) ((v)->count < (v)->cap)
+#endif
+
 /*
  * Pointer to a new zeroed element, or NULL at the arena's cap.  The elements
  * may move: a pointer to one is good until the next push.
  */
 #define VEC_PUSH(a, v) \
-	((v)->count < (v)->cap || \
+	(VEC_HAS_ROOM_(v) || \
 	 vec_fit_((a), (v), sizeof(*(v)->items)) ? \
 	 memset(&(v)->items[(v)->count++], 0, sizeof(*(v)->items)) : NULL)
 

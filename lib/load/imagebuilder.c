@@ -275,7 +275,7 @@ static enum mpuc_status make(struct build_text *b, const char *file,
 			     const struct doc *given)
 {
 	const char *name;
-	struct doc *base;
+	struct doc *base = NULL;
 
 	TRY(read_config(b, file));
 	TRY(start_loading(b));

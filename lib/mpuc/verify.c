@@ -59,10 +59,9 @@ static void regions(struct comparison *c, const struct plan_context *layout,
 					      &layout->regions[i] : NULL;
 		const struct plan_region *b = j < tree->need ?
 					      &tree->regions[j] : NULL;
-		uint32_t slot = b == NULL || (a != NULL && a->slot < b->slot) ?
-				/* One of the two is there. */
-				/* NOLINTNEXTLINE(clang-analyzer-core.*) */
-				a->slot : b->slot;
+		uint32_t left = a != NULL ? a->slot : UINT32_MAX;
+		uint32_t right = b != NULL ? b->slot : UINT32_MAX;
+		uint32_t slot = left < right ? left : right;
 		const char *what = arena_printf(c->a, "slot %u", slot);
 
 		if (a == NULL || a->slot != slot) {
