@@ -48,39 +48,37 @@ static void number(struct comparison *c, const char *context,
 				    (unsigned long long)tree));
 }
 
+static const char *in_slot(struct comparison *c, const struct plan_region *r,
+			   const char *what)
+{
+	return arena_printf(c->a, "slot %u%s", (unsigned)r->slot, what);
+}
+
 /* need regions are sorted by slot on both sides. */
 static void regions(struct comparison *c, const struct plan_context *layout,
 		    const struct plan_context *tree)
 {
-	uint32_t i = 0, j = 0;
+	const struct plan_region *a = layout->regions, *b = tree->regions;
+	const struct plan_region *a_end = a + layout->need;
+	const struct plan_region *b_end = b + tree->need;
 
-	while (i < layout->need || j < tree->need) {
-		const struct plan_region *a = i < layout->need ?
-					      &layout->regions[i] : NULL;
-		const struct plan_region *b = j < tree->need ?
-					      &tree->regions[j] : NULL;
-		uint32_t left = a != NULL ? a->slot : UINT32_MAX;
-		uint32_t right = b != NULL ? b->slot : UINT32_MAX;
-		uint32_t slot = left < right ? left : right;
-		const char *what = arena_printf(c->a, "slot %u", slot);
-
-		if (a == NULL || a->slot != slot) {
-			differ(c, tree->name, what, NULL, b->name);
-			j++;
-			continue;
+	while (a < a_end || b < b_end) {
+		if (a == a_end || (b < b_end && b->slot < a->slot)) {
+			differ(c, tree->name, in_slot(c, b, ""), NULL,
+			       b->name);
+			b++;
+		} else if (b == b_end || a->slot < b->slot) {
+			differ(c, tree->name, in_slot(c, a, ""), a->name,
+			       NULL);
+			a++;
+		} else {
+			number(c, tree->name, in_slot(c, b, ": PRBAR"),
+			       a->regs.prbar, b->regs.prbar);
+			number(c, tree->name, in_slot(c, b, ": PRLAR"),
+			       a->regs.prlar, b->regs.prlar);
+			a++;
+			b++;
 		}
-		i++;
-		if (b == NULL || b->slot != slot) {
-			differ(c, tree->name, what, a->name, NULL);
-			continue;
-		}
-		j++;
-		number(c, tree->name, arena_printf(c->a, "slot %u: PRBAR",
-						   slot),
-		       a->regs.prbar, b->regs.prbar);
-		number(c, tree->name, arena_printf(c->a, "slot %u: PRLAR",
-						   slot),
-		       a->regs.prlar, b->regs.prlar);
 	}
 }
 
