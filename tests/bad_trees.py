@@ -193,8 +193,11 @@ def problem(result, path, wanted):
     status, out, err = result
     if wanted is not None:
         line = "mpuc: %s: %s\n" % (path, wanted)
-        return None if (status, out, err) == (3, b"", line) else \
-            "status %d, %s" % (status, err)
+        if (status, err) != (3, line):
+            return "status %d, %s" % (status, err)
+        report = json.loads(out)
+        said = (report["verdict"], report["error"]["message"])
+        return None if said == ("error", wanted) else "report: %s, %s" % said
     if status not in (0, 1) or err:
         return "status %d, %s" % (status, err)
     verdict = json.loads(out)["verdict"]

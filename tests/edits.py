@@ -65,6 +65,7 @@ FIXED = {
     "0194-device-section-many": True,
     "0255-shm-not-identity": True,
     "0283-domain-disabled": True,
+    "0283-domain-disabled_amd": True,
     "0283-domain-disabled_ok": True,
     "0321-property-misspelt": False,
     "0331-el1-msa": False,
