@@ -85,8 +85,8 @@ check-bounds: $(O)/mpuc
 # What takes too long for check and needs nothing more than that: .ci/run
 # has it behind it.
 AGAIN := asan reproducible unit
-# Takes proof tools, clang or what makes packages; .ci/run has it last.
-SLOW := prove analyze valgrind fuzz deb bounds faults-all
+# Takes proof tools, clang or valgrind; .ci/run has it last.
+SLOW := prove valgrind fuzz bounds faults-all
 
 check-again:
 	+@tools/run-checks '$(MAKE)' $(O)/check-again $(AGAIN:%=slow-%)
@@ -112,9 +112,7 @@ check-slow-bounds: $(O)/mpuc
 .PHONY: check-again $(AGAIN:%=check-slow-%) $(SLOW:%=check-slow-%) analyze valgrind cov
 
 check-slow-prove: prove
-check-slow-analyze: analyze
 check-slow-valgrind: valgrind
-check-slow-deb: check-deb
 check-slow-fuzz:
 	@$(MAKE) --no-print-directory fuzz-all SECONDS=$(FUZZ_SECONDS)
 FUZZ_SECONDS ?= 8
