@@ -85,8 +85,9 @@ check-bounds: $(O)/mpuc
 # What takes too long for check and needs nothing more than that: .ci/run
 # has it behind it.
 AGAIN := asan reproducible unit
-# Takes proof tools, clang or valgrind; .ci/run has it last.
-SLOW := prove valgrind fuzz bounds faults-all
+# Takes proof tools or valgrind; .ci/run has it last.  Fuzzers find what they
+# find: not there.
+SLOW := prove valgrind bounds faults-all
 
 check-again:
 	+@tools/run-checks '$(MAKE)' $(O)/check-again $(AGAIN:%=slow-%)
@@ -113,9 +114,6 @@ check-slow-bounds: $(O)/mpuc
 
 check-slow-prove: prove
 check-slow-valgrind: valgrind
-check-slow-fuzz:
-	@$(MAKE) --no-print-directory fuzz-all SECONDS=$(FUZZ_SECONDS)
-FUZZ_SECONDS ?= 8
 
 check-slow-faults-all: $(O)/tests/mpuc $(O)/tests/shim.so
 	@python3 tests/faults.py $(O)/tests/mpuc $(O)/tests/shim.so --all
