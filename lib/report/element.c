@@ -157,80 +157,17 @@ void element_place(struct element_ctx *c, json_t *object,
 		    element_hex(at->offset) : json_null());
 }
 
-/*
- * Written here and not by jansson, which decodes each character again: that
- * was most of what a report of many findings took.  Strings are UTF-8 by now.
- */
-static void dump_text(struct out *o, const char *s, size_t len)
+static int dump_bytes(const char *bytes, size_t len, void *arg)
 {
-	static const char named[] = "\b\f\n\r\t\"\\", names[] = "bfnrt\"\\";
-	size_t from = 0;
-
-	out_str(o, "\"");
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-		const char *as;
-
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		out_bytes(o, s + from, i - from);
-		from = i + 1;
-		as = memchr(named, c, sizeof(named) - 1);
-		if (as != NULL)
-			out_fmt(o, "\\%c", names[as - named]);
-		else
-			out_fmt(o, "\\u%04X", c);
-	}
-	out_bytes(o, s + from, len - from);
-	out_str(o, "\"");
-}
-
-static void dump_value(struct out *o, json_t *value);
-
-static void dump_members(struct out *o, json_t *object)
-{
-	const char *key, *before = "";
-	json_t *value;
-
-	json_object_foreach(object, key, value) {
-		out_str(o, before);
-		dump_text(o, key, strlen(key));
-		out_str(o, ": ");
-		dump_value(o, value);
-		before = ", ";
-	}
-}
-
-static void dump_value(struct out *o, json_t *value)
-{
-	if (json_is_object(value)) {
-		out_str(o, "{");
-		dump_members(o, value);
-		out_str(o, "}");
-	} else if (json_is_array(value)) {
-		out_str(o, "[");
-		for (size_t i = 0; i < json_array_size(value); i++) {
-			out_str(o, i == 0 ? "" : ", ");
-			dump_value(o, json_array_get(value, i));
-		}
-		out_str(o, "]");
-	} else if (json_is_string(value)) {
-		dump_text(o, json_string_value(value),
-			  json_string_length(value));
-	} else if (json_is_integer(value)) {
-		out_fmt(o, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	} else {
-		out_str(o, json_is_true(value) ? "true" :
-			json_is_false(value) ? "false" : "null");
-	}
+	out_bytes(arg, bytes, len);
+	return 0;
 }
 
 void element_dump(struct element_ctx *c, json_t *value)
 {
-	if (value == NULL)
+	if (json_dump_callback(value, dump_bytes, c->out,
+			       JSON_ENCODE_ANY) != 0)
 		latch(c);
-	else
-		dump_value(c->out, value);
 	json_decref(value);
 }
 
@@ -260,10 +197,8 @@ void element_open_list(struct element_ctx *c, json_t *object,
 		       const char *key)
 {
 	out_str(c->out, "{");
-	if (object == NULL)
+	if (json_dump_callback(object, dump_bytes, c->out, JSON_EMBED) != 0)
 		latch(c);
-	else
-		dump_members(c->out, object);
 	json_decref(object);
 	out_fmt(c->out, ", \"%s\": [", key);
 }

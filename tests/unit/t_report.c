@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report_fixture.h"
 
-#include "report/element.h"
-
 /* ---------------------------------------------------------- excerpts */
 
 struct excerpt_case {
@@ -388,39 +386,6 @@ START_TEST(json_bytes)
 }
 END_TEST
 
-/* Every character of one byte, one of two, and every kind of value. */
-START_TEST(json_as_jansson_writes_it)
-{
-	struct element_ctx c = { &out, NULL };
-	json_t *root = json_array(), *object = json_object();
-	char text[130], *want;
-
-	for (int i = 1; i < 128; i++)
-		text[i - 1] = (char)i;
-	strcpy(text + 127, "\xc3\xa4");
-	json_array_append_new(root, json_stringn("a\0b", 3));
-	json_array_append_new(root, json_string(text));
-	json_array_append_new(root, json_string(""));
-	json_array_append_new(root, json_array());
-	json_array_append_new(root, json_object());
-	json_object_set_new(object, text, json_integer(-1));
-	json_object_set_new(object, "b", json_true());
-	json_object_set_new(object, "a", json_false());
-	json_object_set_new(object, "", json_null());
-	json_array_append_new(root, object);
-	json_array_append_new(root, json_integer(INT64_MAX));
-	want = json_dumps(root, 0);
-	ck_assert_ptr_nonnull(want);
-	out_init(&out, take, NULL);
-	got_len = 0;
-	element_dump(&c, root);
-	ck_assert_int_eq(out_flush(&out), MPUC_OK);
-	ck_assert_uint_eq(got_len, strlen(want));
-	ck_assert_mem_eq(got, want, got_len);
-	free(want);
-}
-END_TEST
-
 START_TEST(json_complete)
 {
 	json_t *root;
@@ -473,7 +438,6 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, json_blob_place);
 	LOOP(json_range, end_cases);
 	LOOP(json_bytes, bytes_cases);
-	tcase_add_test(tc, json_as_jansson_writes_it);
 	tcase_add_test(tc, json_complete);
 	tcase_add_test(tc, json_of_two);
 }
