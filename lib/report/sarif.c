@@ -18,6 +18,7 @@
 #include "report/json.h"
 #include "report/plain.h"
 #include "report/sarif_fix.h"
+#include "report/sarif_place.h"
 #include "report/show.h"
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,14 +30,6 @@ struct sarif {
 	struct fingers fingers;
 	int *rule_index;	/* of each code, made by rules() */
 };
-
-static json_t *text_object(struct element_ctx *c, const char *text)
-{
-	json_t *object = element_object(c);
-
-	element_set(c, object, "text", element_text(c, text));
-	return object;
-}
 
 static size_t code_index(enum diag_code code)
 {
@@ -73,9 +66,9 @@ static json_t *rule(struct element_ctx *c, const struct code_info *info)
 	element_set(c, object, "id", json_string(code));
 	element_set(c, object, "name", json_string(info->id));
 	element_set(c, object, "shortDescription",
-		    text_object(c, info->summary));
+		    sarif_text(c, info->summary));
 	element_set(c, object, "fullDescription",
-		    text_object(c, info->summary));
+		    sarif_text(c, info->summary));
 	element_set(c, object, "help", help_of(c, info));
 	element_set(c, configuration, "level",
 		    json_string(severity_name(info->severity)));
@@ -112,85 +105,7 @@ static json_t *rules(struct sarif *s, const struct report_view *views,
 	return array;
 }
 
-/* --- places ------------------------------------------------------------- */
-
-static json_t *region(struct sarif *s, const struct srcpos *pos)
-{
-	struct element_ctx *c = &s->c;
-	json_t *object = element_object(c);
-
-	element_set(c, object, "startLine", element_count(pos->line));
-	if (pos->col == 0)
-		return object;
-	element_set(c, object, "startColumn", element_count(excerpts_column(
-		&s->excerpts, pos->file, pos->line, pos->col)));
-	if (pos->end_line < pos->line || pos->end_col == 0)
-		return object;
-	element_set(c, object, "endLine", element_count(pos->end_line));
-	element_set(c, object, "endColumn", element_count(excerpts_column(
-		&s->excerpts, pos->file, pos->end_line, pos->end_col)));
-	return object;
-}
-
-static json_t *physical(struct sarif *s, const struct place *at)
-{
-	struct element_ctx *c = &s->c;
-	const char *file = at->pos.file != NULL ? at->pos.file : at->input;
-	json_t *object = element_object(c);
-	json_t *artifact = element_object(c);
-
-	element_set(c, artifact, "uri",
-		    element_text(c, plain_uri(c->arena, file)));
-	element_set(c, object, "artifactLocation", artifact);
-	if (at->pos.file != NULL && at->pos.line > 0)
-		element_set(c, object, "region", region(s, &at->pos));
-	return object;
-}
-
-static json_t *logical(struct sarif *s, const struct place *at)
-{
-	struct element_ctx *c = &s->c;
-	const char *slash = strcmp(at->node, "/") == 0 ? "" : "/";
-	const char *last = strrchr(at->node, '/');
-	json_t *object = element_object(c);
-	const char *name = at->node, *full = at->node;
-
-	if (last != NULL && last[1] != '\0')
-		name = last + 1;
-	if (at->property != NULL) {
-		name = at->property;
-		full = arena_printf(c->arena, "%s%s%s", at->node, slash, name);
-	}
-	element_set(c, object, "name", element_text(c, name));
-	element_set(c, object, "fullyQualifiedName", element_text(c, full));
-	element_set(c, object, "kind", json_string(at->property != NULL ?
-						   "property" : "object"));
-	return object;
-}
-
-/* NULL for a place that is nowhere. */
-static json_t *location(struct sarif *s, const struct place *at)
-{
-	struct element_ctx *c = &s->c;
-	json_t *object, *array, *properties;
-
-	if (at->pos.file == NULL && at->input == NULL && at->node == NULL)
-		return NULL;
-	object = element_object(c);
-	if (at->pos.file != NULL || at->input != NULL)
-		element_set(c, object, "physicalLocation", physical(s, at));
-	if (at->node != NULL) {
-		array = element_array(c);
-		element_append(c, array, logical(s, at));
-		element_set(c, object, "logicalLocations", array);
-	}
-	if (at->has_offset) {
-		properties = element_object(c);
-		element_set(c, properties, "offset", element_hex(at->offset));
-		element_set(c, object, "properties", properties);
-	}
-	return object;
-}
+/* --- results ------------------------------------------------------------ */
 
 static json_t *related(struct sarif *s, const struct finding *f)
 {
@@ -199,21 +114,19 @@ static json_t *related(struct sarif *s, const struct finding *f)
 
 	for (uint32_t i = 0; i < f->related_count; i++) {
 		const struct related *r = &f->related[i];
-		json_t *object = location(s, &r->at);
+		json_t *object = sarif_location(c, &s->excerpts, &r->at);
 		const char *message = r->message != NULL ? r->message :
 				      "see here";
 
 		if (object == NULL)
 			continue;
 		element_set(c, object, "id", element_count(i + 1));
-		element_set(c, object, "message", text_object(c,
+		element_set(c, object, "message", sarif_text(c,
 			    plain_text(c->arena, message)));
 		element_append(c, array, object);
 	}
 	return array;
 }
-
-/* --- results ------------------------------------------------------------ */
 
 static json_t *properties_of(struct sarif *s, const struct finding *f)
 {
@@ -247,7 +160,8 @@ static json_t *result(struct sarif *s, const struct finding *f)
 {
 	struct element_ctx *c = &s->c;
 	json_t *object = element_object(c);
-	json_t *at = location(s, &f->at), *locations = element_array(c);
+	json_t *at = sarif_location(c, &s->excerpts, &f->at);
+	json_t *locations = element_array(c);
 	json_t *finger = element_object(c), *fixes = NULL;
 	char code[16];
 
@@ -258,7 +172,7 @@ static json_t *result(struct sarif *s, const struct finding *f)
 	element_set(c, object, "level",
 		    json_string(severity_name(f->severity)));
 	element_set(c, object, "message",
-		    text_object(c, pipeline_text(s->v, f, c->out)));
+		    sarif_text(c, pipeline_text(s->v, f, c->out)));
 	if (at != NULL)
 		element_append(c, locations, at);
 	element_set(c, object, "locations", locations);
@@ -312,7 +226,7 @@ static json_t *descriptors(struct element_ctx *c)
 		element_set(c, object, "id",
 			    json_string(failure_id((enum failure_kind)i)));
 		element_set(c, object, "shortDescription",
-			    text_object(c, texts[i]));
+			    sarif_text(c, texts[i]));
 		element_append(c, array, object);
 	}
 	return array;
@@ -323,14 +237,15 @@ static json_t *notification(struct sarif *s)
 	struct element_ctx *c = &s->c;
 	const struct failure *f = s->v->failure;
 	json_t *object = element_object(c), *descriptor = element_object(c);
-	json_t *at = location(s, &f->at), *locations = element_array(c);
+	json_t *at = sarif_location(c, &s->excerpts, &f->at);
+	json_t *locations = element_array(c);
 
 	element_set(c, descriptor, "id", json_string(failure_id(f->kind)));
 	element_set(c, descriptor, "index", element_count(f->kind));
 	element_set(c, object, "descriptor", descriptor);
 	element_set(c, object, "level", json_string("error"));
 	element_set(c, object, "message",
-		    text_object(c, pipeline_failure(s->v, c->out)));
+		    sarif_text(c, pipeline_failure(s->v, c->out)));
 	if (at != NULL)
 		element_append(c, locations, at);
 	element_set(c, object, "locations", locations);
