@@ -65,16 +65,19 @@ void found_effect(struct reporter *r, struct finding *f, const char *fmt,
 	va_end(ap);
 }
 
-void found_scan_error(struct reporter *r, struct finding *f,
-		      const char *said)
+void found_kind(struct reporter *r, struct finding *f, const char *kind,
+		const char *text)
 {
-	if (r->s->target->traits.scan_errors_ignored)
-		found_effect(r, f, "silent loss: %s ends the early scan, "
-			     "\"parsing failed\", and nothing behind the node "
-			     "is read", said);
-	else
-		found_effect(r, f, "early-parse panic: %s, \"Early FDT "
-			     "parsing failed\"", said);
+	const char *id = arena_printf(r->a, "%s/%s", code_info(f->code)->id,
+				      kind);
+
+	if (id == NULL) {
+		r->sink->status = MPUC_E_NOMEM;
+		return;
+	}
+	f->effect = target_effect(r->s->target, id);
+	if (f->effect == NULL)
+		f->effect = text;
 }
 
 void found_related(struct reporter *r, struct finding *f, struct doc_ref ref,

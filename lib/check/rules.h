@@ -38,11 +38,11 @@ void found_effect(struct reporter *r, struct finding *f, const char *fmt,
 		  ...);
 
 /*
- * The early scan stops at this, having said so in the words of said: a panic,
- * or where nobody looks at its result the loss of what stands behind.
+ * What Xen does when it is one of several kinds of subject that the code has:
+ * the target's words for "ID/kind", or else text.
  */
-void found_scan_error(struct reporter *r, struct finding *f,
-		      const char *said);
+void found_kind(struct reporter *r, struct finding *f, const char *kind,
+		const char *text);
 
 /* The other party; span may be NULL. */
 __attribute__((format(printf, 5, 6)))

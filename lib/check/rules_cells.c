@@ -30,8 +30,9 @@ static void bad_length(struct reporter *r, const struct tuples *t)
 			  "%u size cells it needs %u (host, guest, size)",
 			  len / 4, t->acells, t->scells,
 			  2 * t->acells + t->scells);
-		found_scan_error(r, f, "\"fdt: invalid `xen,shared-mem` "
-				 "property.\"");
+		found_kind(r, f, "shm", "early-parse panic: \"fdt: invalid "
+			   "`xen,shared-mem` property.\", \"Early FDT "
+			   "parsing failed\"");
 		return;
 	}
 	if (t->count > 0 && t->kind == OBJ_MODULE) {

@@ -36,12 +36,9 @@ static void check_range(struct reporter *r, const struct object *o)
 		f = found(r, CODE_SIZE_ZERO, o->ref, "%s has size 0",
 			  named(r, o));
 		if (o->kind == OBJ_SHM)
-			found_scan_error(r, f, r->s->target->traits.
-				overlap_ignored ?
-				"\"the size for static shared memory region "
-				"can not be zero\"" :
-				"\"static shared memory region ... "
-				"overflow\"");
+			found_kind(r, f, "shm", "early-parse panic: \"static "
+				   "shared memory region ... overflow\", "
+				   "\"Early FDT parsing failed\"");
 		else if (o->kind != OBJ_STATIC_MEM)
 			found_effect(r, f, "silent loss: Xen has nothing to "
 				     "map there");
@@ -103,6 +100,13 @@ static void unaligned(struct reporter *r, const struct object *o,
 		found_help(r, f, "use 0x%llx or 0x%llx",
 			   (unsigned long long)num_align_down(value, page),
 			   (unsigned long long)up);
+	if (o->kind == OBJ_SHM)
+		found_kind(r, f, "shm", "early-parse panic: \"... is not "
+			   "suitably aligned\", \"Early FDT parsing failed\"");
+	if (o->kind == OBJ_PASSTHROUGH)
+		found_kind(r, f, "passthrough", "domain-build panic: \"DomU "
+			   "passthrough config has not page aligned addresses/"
+			   "sizes\", \"Could not set up domain\"");
 	if (!soft)
 		return;
 	f->severity = SEV_WARNING;

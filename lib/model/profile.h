@@ -158,7 +158,6 @@ struct target_traits {
 				   to a guest: its region would be split */
 	bool overlap_ignored;	/* what is registered early may overlap */
 	bool status_ignored;	/* the early scan reads disabled nodes, too */
-	bool scan_errors_ignored;	/* an error only ends the early scan */
 	bool toggles_below_32;	/* can't disable a region above slot 31 */
 	uint64_t fdt_align;	/* bytes */
 	uint64_t fdt_window;	/* bytes mapped from the tree's base; 0:

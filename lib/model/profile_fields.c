@@ -228,7 +228,6 @@ static const struct field traits_fields[] = {
 	TRAIT("heap-pages-private", heap_pages_private),
 	TRAIT("overlap-ignored", overlap_ignored),
 	TRAIT("status-ignored", status_ignored),
-	TRAIT("scan-errors-ignored", scan_errors_ignored),
 	TRAIT("toggles-below-32", toggles_below_32),
 	{ .key = "fdt-align", .kind = FIELD_POWER,
 	  AT(struct target_traits, fdt_align), .min = 1,

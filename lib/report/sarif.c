@@ -9,7 +9,6 @@
 #include "report/pipeline.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/try.h"
 #include "report/element.h"
