@@ -7,10 +7,8 @@
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-passed=0
-failed=0
+# shellcheck source=tests/it.sh
+. "$root/tests/it.sh"
 
 # A tree that keeps the law, comments and all.
 tree() {
@@ -40,15 +38,7 @@ tree() {
 
 # want STATUS TEXT: what the tool must say of the tree as it stands.
 want() {
-	status=0
-	"$root/tools/check-deps" "$tmp/tree" > "$tmp/out" 2>&1 || status=$?
-	if [ "$status" = "$1" ] && grep -qF -- "$2" "$tmp/out"; then
-		passed=$((passed + 1))
-	else
-		echo "FAIL: wanted status $1 and '$2', got $status and:"
-		sed 's/^/  /' "$tmp/out"
-		failed=$((failed + 1))
-	fi
+	it "$2" says "$1" "$2" "$root/tools/check-deps" "$tmp/tree"
 }
 
 # plant FILE LINE TEXT: one more line, and what the tool must say then.
@@ -93,5 +83,4 @@ tree
 sed 's/^base:.*/base: plan/' mk/deps > mk/deps.new && mv mk/deps.new mk/deps
 want 1 'mk/deps: a circle:'
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

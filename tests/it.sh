@@ -30,6 +30,18 @@ exits_with() {
 	[ "$status" = "$want" ]
 }
 
+# says STATUS TEXT COMMAND...: exits with it, and TEXT is in what it prints.
+says() {
+	status=0
+	wanted=$1
+	text=$2
+	shift 2
+	said=$("$@" 2>&1) || status=$?
+	printf '%s\nexit status %s, %s is wanted, and %s\n' "$said" "$status" \
+		"$wanted" "$text"
+	[ "$status" = "$wanted" ] && printf '%s\n' "$said" | grep -qF -- "$text"
+}
+
 fails() {
 	! "$@"
 }
