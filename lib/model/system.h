@@ -181,7 +181,10 @@ const char *system_owner(const struct system *s, uint32_t domain);
  */
 bool system_is_memory(const struct doc *d, uint32_t n);
 
-/* Does the early scan read memory from this node, its status being so? */
+/*
+ * Does the early scan read memory from this node?  Not when its status
+ * disables it, unless the target does not look.
+ */
 bool system_scans(const struct system *s, uint32_t n);
 
 /* Named "chosen", or "chosen@...", which the early scan reads as well? */

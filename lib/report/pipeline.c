@@ -32,6 +32,7 @@ const char *pipeline_text(const struct report_view *v,
 		effect ? f->effect : "", help ? "\nHelp: " : "",
 		help ? f->help : "");
 
+	/* These heads begin with a capital. */
 	for (size_t i = 0; text != NULL && i < fix_lines(&f->fix); i++) {
 		const char *line = fix_line(v->arena, &f->fix, i);
 
