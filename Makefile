@@ -41,6 +41,10 @@ DEFS := -D_POSIX_C_SOURCE=200809L -DMPUC_VERSION='"$(VERSION)"'
 ifeq ($(MODE),release)
 DEFS += -DNDEBUG
 endif
+# Who counts lines writes files beside the objects at its end.
+ifeq ($(MODE),cov)
+DEFS += -DMPUC_UNCONFINED
+endif
 ALL_CPPFLAGS = -Iinclude -Ilib -I$(O)/gen $(DEFS) $(CPPFLAGS)
 # One set of objects for the program, the archive and the shared library: on
 # x86-64 a release of mpuc takes as many instructions with it as without.

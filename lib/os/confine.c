@@ -14,7 +14,7 @@
 #include "os/fd.h"
 #include "os/file.h"
 
-#ifdef SYS_landlock_create_ruleset
+#if defined(SYS_landlock_create_ruleset) && !defined(MPUC_UNCONFINED)
 
 /*
  * The kernel's interface (linux/landlock.h), which grows: an older kernel
