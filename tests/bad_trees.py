@@ -105,6 +105,8 @@ CASES = {
         "not a device tree: it begins with 0xedfe0dd0 instead of 0xd00dfeed"),
     "last-above-version": (with_fields(last=18),
         "header: needs a reader of version 0x12"),
+    "last-above-own-version": (with_fields(version=16, last=17),
+        "header: version older than the last compatible one: 0x11"),
     "version-15": (with_fields(version=15, last=15),
         "header: version too old: 0xf"),
     "version-0": (with_fields(version=0, last=0),
@@ -165,9 +167,16 @@ CASES = {
         "structure block: end of a node that was not begun at offset 0x1dc"),
     "nothing": (with_body(lambda b: b[-4:]),
         "structure block: no root node at offset 0x38"),
-    "nops": (with_body(lambda b: struct.pack(">2I", 4, 4) + b), None),
+    "nops": (with_body(
+        lambda b: b[:8] + struct.pack(">2I", 4, 4) + b[8:]), None),
+    "nop-before-root": (with_body(lambda b: struct.pack(">I", 4) + b),
+        "structure block: nop outside of any node at offset 0x38"),
+    "nop-behind-root": (with_body(
+        lambda b: b[:-4] + struct.pack(">2I", 4, 9)),
+        "structure block: nop outside of any node at offset 0x1dc"),
     "root-named": (with_body(
-        lambda b: b[:4] + b"x\0\0\0" + b[8:]), None),
+        lambda b: b[:4] + b"x\0\0\0" + b[8:]),
+        "structure block: the root node has a name at offset 0x38"),
     "tag-0": (with_body(lambda b: struct.pack(">I", 0) + b),
         "structure block: unknown tag 0x0 at offset 0x38"),
     "node-twice": (twice("node"), None),

@@ -77,12 +77,13 @@ static enum mpuc_status check_size(struct reader *r, size_t size)
 static enum mpuc_status check_blocks(struct reader *r, uint32_t version)
 {
 	const void *fdt = r->blob;
+	uint32_t header = (uint32_t)fdt_header_size(fdt);
 	uint32_t reserves = fdt_off_mem_rsvmap(fdt);
 
 	r->strings = fdt_off_dt_strings(fdt);
 	r->strings_size = fdt_size_dt_strings(fdt);
 	r->structs = fdt_off_dt_struct(fdt);
-	if (r->structs < HEADER_SIZE || r->structs > r->total)
+	if (r->structs < header || r->structs > r->total)
 		return fail_header(r, "structure block outside the blob:",
 				   r->structs);
 	if (r->structs % FDT_TAGSIZE != 0)
@@ -97,11 +98,11 @@ static enum mpuc_status check_blocks(struct reader *r, uint32_t version)
 					   "its size is", size);
 		r->structs_size = size;
 	}
-	if (r->strings < HEADER_SIZE || r->strings > r->total ||
+	if (r->strings < header || r->strings > r->total ||
 	    r->strings_size > r->total - r->strings)
 		return fail_header(r, "strings block outside the blob:",
 				   r->strings);
-	if (reserves < HEADER_SIZE || reserves > r->total)
+	if (reserves < header || reserves > r->total)
 		return fail_header(r, "memory reservations outside the blob:",
 				   reserves);
 	if (reserves % sizeof(uint64_t) != 0)
@@ -123,6 +124,9 @@ static enum mpuc_status check_header(struct reader *r, size_t size)
 		return fail_header(r, "version too old:", version);
 	if (compatible > FDT_LAST_SUPPORTED_VERSION)
 		return fail_header(r, "needs a reader of version", compatible);
+	if (version < compatible)
+		return fail_header(r, "version older than the last compatible "
+				   "one:", compatible);
 	TRY(check_blocks(r, version));
 	error = fdt_check_header(r->blob);
 	if (error != 0)
@@ -177,9 +181,12 @@ static enum mpuc_status begin_node(struct reader *r, uint32_t offset,
 				    offset);
 	if (r->current == DOC_NONE && d->nodes.count > 0)
 		return fail_structs(r, "a second root node", offset);
+	/* Xen has room for none and copies it all the same. */
+	if (r->current == DOC_NONE && *name != '\0')
+		return fail_structs(r, "the root node has a name", offset);
 	n = VEC_PUSH(r->s->arena, &d->nodes);
 	TRY_PTR(n);
-	n->name = r->current == DOC_NONE ? "" : name;
+	n->name = name;
 	n->parent = r->current;
 	n->prop = (uint32_t)d->props.count;
 	n->offset = r->structs + offset;
@@ -249,6 +256,14 @@ static enum mpuc_status end_node(struct reader *r, uint32_t offset)
 		return fail_structs(r, "end of a node that was not begun",
 				    offset);
 	r->current = r->doc->nodes.items[r->current].parent;
+	return MPUC_OK;
+}
+
+/* The root is expected where the block begins, and the end behind it. */
+static enum mpuc_status skip_nop(struct reader *r, uint32_t offset)
+{
+	if (r->current == DOC_NONE)
+		return fail_structs(r, "nop outside of any node", offset);
 	return MPUC_OK;
 }
 
@@ -326,6 +341,7 @@ static enum mpuc_status read_structs(struct reader *r)
 			TRY(add_prop(r, offset, &next));
 			break;
 		case FDT_NOP:
+			TRY(skip_nop(r, offset));
 			break;
 		case FDT_END:
 			return end_structs(r, offset);
