@@ -65,9 +65,14 @@ $(O)/tests/shim.so: tests/faults/shim.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=gnu11 -O1 -shared -fPIC -o $@ $< -ldl
 
-check-bad-trees: $(O)/mpuc
+$(O)/tests/fdt_judge: tests/fdt_judge.c $(O)/.flags
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< -lfdt
+
+check-bad-trees: $(O)/mpuc $(O)/tests/fdt_judge
 	@tools/need python3
-	@python3 tests/bad_trees.py $(O)/mpuc
+	@python3 tests/bad_trees.py $^
 
 # What the shim can be loaded into: a release has no shared libraries.
 $(O)/tests/mpuc: $(COMMON_OBJ) $(EXEC_OBJ) $(O)/libmpuc.a

@@ -2,232 +2,169 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Blobs that are wrong in the ways that the tests of device tree tools know.
 
-usage: bad_trees.py MPUC
+usage: bad_trees.py MPUC FDT_JUDGE
 
 Bad fields of the header, blocks that are misaligned, outside or on top of
 each other, names and values that don't end, nodes and properties that are
-there twice.  Each is made here from one good tree, so that nothing else is
-wrong with it, and is refused with the one line that is written beside it.
-What libfdt takes, and with it Xen, is no reason to refuse: such a tree gets
-an ordinary report, without a message.
+there twice: one way each with the line that mpuc says (bad_tree_cases.py),
+and thousands that are made by changing each part of a good blob
+(bad_tree_mutants.py).  libfdt is asked about each by fdt_judge.c: mpuc has
+to take just what libfdt takes, but for what is listed here with the reason,
+which it has to refuse.  What is refused is told in one line, what is taken
+gets a report without a message, and a second run says the same.
 """
 
 import json
 import os
-import struct
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 
-from bounds import Blob, domain, end, tree
+from bad_tree_cases import CASES
+from bad_tree_mutants import CATEGORIES
 
-FIELDS = ("magic", "totalsize", "struct", "strings", "reserve", "version",
-          "last", "cpu", "strings_size", "struct_size")
-HEADER = 40
-RESERVE = 16
-
-
-def good():
-    b = tree()
-    domain(b, 0)
-    return end(b)
-
-
-def parts(data):
-    head = dict(zip(FIELDS, struct.unpack_from(">10I", data)))
-    reserve = data[head["reserve"]:head["reserve"] + RESERVE]
-    body = data[head["struct"]:head["struct"] + head["struct_size"]]
-    strings = data[head["strings"]:head["strings"] + head["strings_size"]]
-    return head, reserve, body, strings
-
-
-def with_fields(**fields):
-    """The good tree with other values in its header."""
-    data = good()
-    head, _, _, _ = parts(data)
-    for name, value in fields.items():
-        head[name] = value(head) if callable(value) else value
-    return struct.pack(">10I", *(head[f] for f in FIELDS)) + data[HEADER:]
-
-
-def with_body(change):
-    """The good tree with other bytes in its structure."""
-    _, reserve, body, strings = parts(good())
-    body = change(body)
-    at = HEADER + RESERVE
-    return struct.pack(">10I", 0xd00dfeed, at + len(body) + len(strings), at,
-                       at + len(body), HEADER, 17, 16, 0, len(strings),
-                       len(body)) + reserve + body + strings
-
-
-def twice(what):
-    b = tree()
-    if what == "property":
-        b.cells("#size-cells", 1)
-    domain(b, 0)
-    if what == "node":
-        domain(b, 0)
-    return end(b)
-
-
-def endless(what):
-    b = tree()
-    b.open("domU0")
-    b.prop("compatible", b"xen,domain" if what == "value" else
-           b"xen,domain\0")
-    b.close()
-    return end(b)
-
-
-def named(name):
-    b = Blob()
-    b.open(b"")
-    b.open(name)
-    b.close()
-    b.close()
-    return b.bytes()
-
-
-def property_named(name):
-    b = Blob()
-    b.open(b"")
-    b.prop(name, b"")
-    b.close()
-    return b.bytes()
-
-
-# name: (blob, the message, None for a report)
-CASES = {
-    "good": (good(), None),
-    "magic": (with_fields(magic=0xd00dfeee),
-        "not a device tree: it begins with 0xd00dfeee instead of 0xd00dfeed"),
-    "swapped": (with_fields(magic=0xedfe0dd0),
-        "not a device tree: it begins with 0xedfe0dd0 instead of 0xd00dfeed"),
-    "last-above-version": (with_fields(last=18),
-        "header: needs a reader of version 0x12"),
-    "last-above-own-version": (with_fields(version=16, last=17),
-        "header: version older than the last compatible one: 0x11"),
-    "version-15": (with_fields(version=15, last=15),
-        "header: version too old: 0xf"),
-    "version-0": (with_fields(version=0, last=0),
-        "header: version too old: 0x0"),
-    "totalsize-0": (with_fields(totalsize=0),
-        "header: total size too small: 0x0"),
-    "totalsize-header": (with_fields(totalsize=HEADER),
-        "header: structure block outside the blob: 0x38"),
-    "totalsize-most": (with_fields(totalsize=0xffffffff),
-        "cut off: the header says 0xffffffff bytes, the file has 0x231"),
-    "struct-misaligned": (with_fields(
-        struct=lambda h: h["struct"] + 1),
-        "header: structure block not aligned to 4: 0x39"),
-    "struct-on-header": (with_fields(struct=8),
-        "header: structure block outside the blob: 0x8"),
-    "struct-on-strings": (with_fields(
-        struct=lambda h: h["strings"] & ~3),
-        "header: structure block is cut off, its size is 0x1a8"),
-    "struct-past-end": (with_fields(
-        struct=lambda h: (h["totalsize"] + 4) & ~3),
-        "header: structure block outside the blob: 0x234"),
-    "struct-wraps": (with_fields(struct=0xfffffff8),
-        "header: structure block outside the blob: 0xfffffff8"),
-    "struct-size-most": (with_fields(struct_size=0xfffffffc),
-        "header: structure block is cut off, its size is 0xfffffffc"),
-    "struct-size-into-strings": (with_fields(
-        struct_size=lambda h: h["struct_size"] + 4), None),
-    "struct-size-short": (with_fields(
-        struct_size=lambda h: h["struct_size"] - 4),
-        "structure block: no end at offset 0x1dc"),
-    "strings-on-header": (with_fields(strings=0),
-        "header: strings block outside the blob: 0x0"),
-    "strings-on-struct": (with_fields(
-        strings=lambda h: h["struct"]), None),
-    "strings-cut": (with_fields(
-        strings_size=lambda h: h["strings_size"] - 1),
-        "structure block: property name outside the strings block at "
-        "offset 0x1b4"),
-    "strings-empty": (with_fields(strings_size=0),
-        "structure block: property name outside the strings block at "
-        "offset 0x40"),
-    "strings-wrap": (with_fields(strings=0xffffffff),
-        "header: strings block outside the blob: 0xffffffff"),
-    "reserve-on-header": (with_fields(reserve=8),
-        "header: memory reservations outside the blob: 0x8"),
-    "reserve-on-struct": (with_fields(
-        reserve=lambda h: h["struct"]), None),
-    "reserve-misaligned": (with_fields(reserve=44),
-        "header: memory reservations not aligned to 8: 0x2c"),
-    "end-missing": (with_body(lambda b: b[:-4]),
-        "structure block: no end at offset 0x1dc"),
-    "end-early": (with_body(lambda b: b[:8] + b[-4:]),
-        "structure block: end inside a node at offset 0x40"),
-    "node-open": (with_body(lambda b: b[:-8] + b[-4:]),
-        "structure block: end inside a node at offset 0x1d8"),
-    "node-closed-twice": (with_body(
-        lambda b: b[:-4] + struct.pack(">2I", 2, 9)),
-        "structure block: end of a node that was not begun at offset 0x1dc"),
-    "nothing": (with_body(lambda b: b[-4:]),
-        "structure block: no root node at offset 0x38"),
-    "nops": (with_body(
-        lambda b: b[:8] + struct.pack(">2I", 4, 4) + b[8:]), None),
-    "nop-before-root": (with_body(lambda b: struct.pack(">I", 4) + b),
-        "structure block: nop outside of any node at offset 0x38"),
-    "nop-behind-root": (with_body(
-        lambda b: b[:-4] + struct.pack(">2I", 4, 9)),
-        "structure block: nop outside of any node at offset 0x1dc"),
-    "root-named": (with_body(
-        lambda b: b[:4] + b"x\0\0\0" + b[8:]),
-        "structure block: the root node has a name at offset 0x38"),
-    "tag-0": (with_body(lambda b: struct.pack(">I", 0) + b),
-        "structure block: unknown tag 0x0 at offset 0x38"),
-    "node-twice": (twice("node"), None),
-    "property-twice": (twice("property"), None),
-    "string-endless": (endless("value"), None),
-    "node-with-slash": (named(b"a/b"), None),
-    "node-without-name": (named(b""), None),
-    "node-two-at": (named(b"a@1@2"), None),
-    "property-without-name": (property_named(b""), None),
+# What libfdt takes or can't be asked, as the judge calls it, and why mpuc
+# refuses it.  There is nothing the other way round.
+STRICTER = {
+    "version-old": "names and values lie otherwise; libfdt follows a null "
+                   "pointer when asked",
+    "length-endless": "it leads back; libfdt goes round in circles",
+    "length-wraps": "2 GiB and more are below zero to libfdt",
+    "name-outside": "libfdt asks for the size of the strings in version 17",
+    "structure-misaligned": "the specification has it aligned to 4",
+    "reservations-misaligned": "the specification has them aligned to 8",
+    "no-root": "there is nothing to look at",
+    "nop-outside": "libfdt and Xen look for the root at offset 0 only",
+    "property-outside": "it belongs to no node; Xen ends the tree there",
+    "property-late": "it is behind a subnode; Xen ends the tree there",
 }
+COMMAND = ("check", "--format=json", "--no-config", "--target", "xen-mpu-v2",
+           "--regions", "16")
+SHOWN = 10	# mistakes of a category
 
 
-def run(mpuc, path):
-    p = subprocess.run([mpuc, "check", "--format=json", "--target",
-                        "xen-mpu-v2", "--regions", "16", path],
+def run(program, folder, *args):
+    p = subprocess.run([program, *args], cwd=folder, timeout=300,
                        stdin=subprocess.DEVNULL, capture_output=True,
-                       check=False, timeout=30)
+                       check=False)
     return p.returncode, p.stdout, p.stderr.decode(errors="replace")
 
 
-def problem(result, path, wanted):
-    """How the result differs from what is wanted, or None."""
-    status, out, err = result
-    if wanted is not None:
-        line = "mpuc: %s: %s\n" % (path, wanted)
-        if (status, err) != (3, line):
-            return "status %d, %s" % (status, err)
-        report = json.loads(out)
-        said = (report["verdict"], report["error"]["message"])
-        return None if said == ("error", wanted) else "report: %s, %s" % said
-    if status not in (0, 1) or err:
+def answer(report):
+    """The message of a refusal, or None; ValueError if it is neither."""
+    if report["verdict"] == "error":
+        return report["error"]["message"]
+    if "error" in report or report["verdict"] not in ("pass", "fail"):
+        raise ValueError("verdict %s" % report["verdict"])
+    return None
+
+
+def lines(refused):
+    return "".join("mpuc: %s: %s\n" % told for told in refused)
+
+
+def single(mpuc, folder, name, wanted):
+    """What is wrong with a run over this blob alone, or None."""
+    status, out, err = run(mpuc, folder, *COMMAND, name)
+    if status not in ((3,) if wanted else (0, 1)):
         return "status %d, %s" % (status, err)
-    verdict = json.loads(out)["verdict"]
-    return None if (verdict == "fail") == (status == 1) else verdict
+    if err != (lines([(name, wanted)]) if wanted else ""):
+        return "it says %s" % err
+    got = answer(json.loads(out))
+    return None if got == wanted else "the report says %s" % got
+
+
+def batch(mpuc, folder, names):
+    """What mpuc says of each blob: a message, or None."""
+    result = run(mpuc, folder, *COMMAND, *names)
+    if run(mpuc, folder, *COMMAND, *names) != result:
+        raise ValueError("a second run says something else")
+    status, out, err = result
+    if status not in (0, 1, 3):
+        raise ValueError("status %d, %s" % (status, err[-200:]))
+    reports = json.loads(out)["reports"]
+    if [r["input"] for r in reports] != names:
+        raise ValueError("reports of other inputs")
+    answers = [answer(r) for r in reports]
+    refused = [(n, a) for n, a in zip(names, answers) if a is not None]
+    if err != lines(refused):
+        raise ValueError("messages that are not in the report, or missing")
+    if status != 3 and refused:
+        raise ValueError("status %d" % status)
+    return answers
+
+
+def ask(judge, folder, names):
+    """Whether each blob is to be taken, and the words about it."""
+    status, out, err = run(judge, folder, *names)
+    verdicts = out.decode().splitlines()
+    if status or err or len(verdicts) != len(names):
+        raise ValueError("the judge: status %d, %s" % (status, err))
+    for verdict in verdicts:
+        said, *words = verdict.split()
+        if not set(words) <= set(STRICTER):
+            raise ValueError("the judge: %s" % verdict)
+        yield said == "ok" and not words, words, verdict
+
+
+def write(folder, blobs):
+    """The names of the files; what is there already is not made again."""
+    files = {}
+    for label, data in blobs:
+        files.setdefault(data, label)
+    names = []
+    for i, data in enumerate(files):
+        names.append("%d.dtb" % i)
+        with open(os.path.join(folder, names[-1]), "wb") as f:
+            f.write(data)
+    return names, list(files.values())
+
+
+def category(mpuc, judge, title, differs):
+    """What is wrong in it, each as text; adds to what differs."""
+    cases = CASES.get(title, {})
+    blobs = [(name, data) for name, (data, _) in cases.items()]
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (data, wanted) in cases.items():
+            write(folder, [(name, data)])
+            why = single(mpuc, folder, "0.dtb", wanted)
+            if why:
+                wrong.append("%s: %s" % (name, why))
+        names, labels = write(folder, blobs + list(
+            CATEGORIES.get(title, tuple)()))
+        judged = list(ask(judge, folder, names))
+        answers = batch(mpuc, folder, names)
+    for label, (take, words, verdict), got in zip(labels, judged, answers):
+        if take != (got is None):
+            wrong.append("%s: libfdt says %s, mpuc %s" %
+                         (label, verdict, got or "takes it"))
+        differs.update(words)
+    taken = answers.count(None)
+    print("%s: %d cases, %d mutants, %d taken, %d refused%s" %
+          (title, len(cases), len(labels) - len(cases), taken,
+           len(labels) - taken, ", %d WRONG" % len(wrong) if wrong else ""))
+    return wrong
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for name, (data, wanted) in CASES.items():
-            path = os.path.join(folder, name + ".dtb")
-            with open(path, "wb") as f:
-                f.write(data)
-            why = problem(run(sys.argv[1], path), path, wanted)
-            if why:
-                failed += 1
-                print("FAIL %s: %s" % (name, why))
-    print("%d passed, %d failed" % (len(CASES) - failed, failed))
+    mpuc, judge = map(os.path.abspath, sys.argv[1:])
+    failed, differs = 0, Counter()
+    for title in dict.fromkeys([*CASES, *CATEGORIES]):
+        try:
+            wrong = category(mpuc, judge, title, differs)
+        except (ValueError, subprocess.TimeoutExpired) as error:
+            wrong = [str(error)]
+        failed += len(wrong)
+        for text in wrong[:SHOWN]:
+            print("FAIL %s: %s" % (title, text))
+    for word, reason in STRICTER.items():
+        print("  stricter than libfdt: %s, %d: %s" % (word, differs[word],
+                                                     reason))
     return 1 if failed else 0
 
 
