@@ -23,10 +23,16 @@
 
 /*
  * Merged into one function, the checks would fight for registers; which of
- * them to merge was tried, with -Os on Cortex-R52.
+ * them to merge was tried, with -Os on Cortex-R52.  A compiler that goes for
+ * speed may choose, and has a table for the CRC.
  */
+#ifdef __OPTIMIZE_SIZE__
 #define APART static __attribute__((noinline))
 #define MERGED static inline __attribute__((always_inline))
+#else
+#define APART static
+#define MERGED static inline
+#endif
 
 static const uint8_t record_size[MPUC_LAYOUT_TABLES] = {
 	MPUC_CONTEXT_SIZE, MPUC_REGION_SIZE, MPUC_DOMAIN_SIZE,
@@ -82,21 +88,42 @@ ensures table == MPUC_CONTEXTS ==> \result;
 ensures table == MPUC_DOMAINS ==> \result;
 ensures table == MPUC_SWITCHES ==> \result;
 */
-MERGED bool is_owner(uint32_t table)
+APART bool is_owner(uint32_t table)
 {
 	return (OWNERS >> table & 1) != 0;
 }
+
+#if defined(__ARM_FEATURE_CRC32) && !defined(MPUC_LAYOUT_SOFT_CRC)
+#define CRC_INSTRUCTION
+#elif !defined(__OPTIMIZE_SIZE__)
+#define CRC_TABLE
+/* What the four bits that leave at the low end do to the others. */
+static const uint32_t crc_nibble[16] = {
+	0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
+	0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+	0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+};
+#endif
 
 /* CRC-32 of IEEE 802.3, one little-endian word at a time. */
 /*@ assigns \nothing; */
 MERGED uint32_t crc_word(uint32_t crc, uint32_t word)
 {
-#if defined(__ARM_FEATURE_CRC32) && !defined(MPUC_LAYOUT_SOFT_CRC)
-#ifdef __aarch64__
+#if defined(CRC_INSTRUCTION) && defined(__aarch64__)
 	return __builtin_aarch64_crc32w(crc, word);
-#else
+#elif defined(CRC_INSTRUCTION)
 	return __builtin_arm_crc32w(crc, word);
-#endif
+#elif defined(CRC_TABLE)
+	crc ^= word;
+	/*@
+	loop assigns i, crc;
+	loop variant 4 - i;
+	*/
+	for (uint32_t i = 0; i < 4; i++) {
+		crc = crc >> 4 ^ crc_nibble[crc & 15];
+		crc = crc >> 4 ^ crc_nibble[crc & 15];
+	}
+	return crc;
 #else
 	crc ^= word;
 	/*@
@@ -109,24 +136,26 @@ MERGED uint32_t crc_word(uint32_t crc, uint32_t word)
 #endif
 }
 
-/* The field of the CRC itself counts as zero. */
+/* The field of the CRC itself counts as zero; it is the second of two words. */
 /*@
-requires MPUC_HEADER_SIZE <= size <= MPUC_LAYOUT_SIZE_MAX && size % 4 == 0;
+requires MPUC_HEADER_SIZE <= size <= MPUC_LAYOUT_SIZE_MAX && size % 8 == 0;
 requires \valid_read(bytes + (0 .. size - 1));
 assigns \nothing;
 */
-APART uint32_t crc_fault(const uint8_t *bytes, uint32_t size)
+MERGED uint32_t crc_fault(const uint8_t *bytes, uint32_t size)
 {
 	uint32_t crc = 0xffffffffU;
 
 	/*@
-	loop invariant 0 <= i <= size && i % 4 == 0;
+	loop invariant 0 <= i <= size && i % 8 == 0;
 	loop assigns i, crc;
 	loop variant size - i;
 	*/
-	for (uint32_t i = 0; i < size; i += 4)
-		crc = crc_word(crc, i == MPUC_HEADER_CRC ? 0 :
-			       ld32(bytes + i));
+	for (uint32_t i = 0; i < size; i += 8) {
+		crc = crc_word(crc, ld32(bytes + i));
+		crc = crc_word(crc, i + 4 == MPUC_HEADER_CRC ? 0 :
+			       ld32(bytes + i + 4));
+	}
 	return ~crc ^ ld32(bytes + MPUC_HEADER_CRC);
 }
 
@@ -169,7 +198,7 @@ MERGED const uint8_t *first_region(const struct mpuc_layout *l,
 requires readable(base, MPUC_REGIONS) && readable(limit, MPUC_REGIONS);
 assigns \nothing;
 */
-MERGED bool reaches(const uint8_t *base, const uint8_t *limit)
+APART bool reaches(const uint8_t *base, const uint8_t *limit)
 {
 	/* Attributes in the low six bits don't matter against ones. */
 	return ld64(base + MPUC_REGION_PRBAR) <=
@@ -177,8 +206,8 @@ MERGED bool reaches(const uint8_t *base, const uint8_t *limit)
 }
 
 /*
- * Slots of the regions and bits of the context's map are the same set, and
- * no two regions overlap: hardware faults where they do.
+ * Slots of the regions ascend, each is in the context's map, and the map has
+ * no other; and no two regions overlap: hardware faults where they do.
  */
 /*@
 requires context(l, p);
@@ -187,40 +216,59 @@ assigns \nothing;
 MERGED uint32_t slots_fault(const struct mpuc_layout *l, const uint8_t *p)
 {
 	const uint8_t *first = first_region(l, p), *r = first;
-	const uint8_t *end = r + ld16(p + MPUC_CONTEXT_COUNT) *
-			     MPUC_REGION_SIZE;
-	/*@ ghost uint32_t n = 0; */
+	uint32_t left = ld16(p + MPUC_CONTEXT_COUNT), least = 0;
 
 	/*@
-	loop invariant 0 <= slot <= SLOT_COUNT;
-	loop invariant 0 <= n <= mpuc_field16(p + MPUC_CONTEXT_COUNT);
-	loop invariant r == region(l, p, n);
-	loop assigns slot, r, n;
-	loop variant SLOT_COUNT - slot;
+	loop invariant 0 <= i <= mpuc_field16(p + MPUC_CONTEXT_COUNT);
+	loop invariant least <= SLOT_COUNT;
+	loop invariant r == region(l, p,
+		mpuc_field16(p + MPUC_CONTEXT_COUNT) - i);
+	loop assigns i, least, r;
+	loop variant i;
 	*/
-	for (uint32_t slot = 0; slot < SLOT_COUNT; slot++) {
-		uint32_t map = p[MPUC_CONTEXT_SLOTS + slot / 8];
+	for (uint32_t i = left; i > 0; i--) {
+		uint32_t slot = r[MPUC_REGION_SLOT];
 
-		if ((map >> slot % 8 & 1) == 0)
-			continue;
-		if (r == end || r[MPUC_REGION_SLOT] != slot)
+		if (slot < least ||
+		    (p[MPUC_CONTEXT_SLOTS + slot / 8] >> slot % 8 & 1) == 0)
 			return 1;
+		least = slot + 1;
 		/*@ ghost uint32_t k = 0; */
 		/*@
-		loop invariant 0 <= k <= n && q == region(l, p, k);
+		loop invariant 0 <= k <=
+			mpuc_field16(p + MPUC_CONTEXT_COUNT) - i;
+		loop invariant q == region(l, p, k);
 		loop assigns q, k;
-		loop variant n - k;
+		loop variant mpuc_field16(p + MPUC_CONTEXT_COUNT) - i - k;
 		*/
 		for (const uint8_t *q = first; q != r;
 		     q += MPUC_REGION_SIZE) {
-			if (reaches(q, r) && reaches(r, q))
+			/* Most ascend, so that the first of the two decides. */
+			if (reaches(r, q) && reaches(q, r))
 				return 1;
 			/*@ ghost k++; */
 		}
 		r += MPUC_REGION_SIZE;
-		/*@ ghost n++; */
 	}
-	return r != end;
+	/*@
+	loop invariant 0 <= at <= SLOT_COUNT / 8 && at % 4 == 0;
+	loop assigns at, left;
+	loop variant SLOT_COUNT / 8 - at;
+	*/
+	for (uint32_t at = 0; at < SLOT_COUNT / 8; at += 4) {
+		uint32_t map = ld32(p + MPUC_CONTEXT_SLOTS + at);
+
+		/* The lowest bit goes at each turn. */
+		/*@
+		loop assigns map, left;
+		loop variant left;
+		*/
+		for (; map != 0; map &= map - 1) {
+			if (left-- == 0)
+				return 1;
+		}
+	}
+	return left;
 }
 
 /* before: kind of the context before.  Boot ones, one idle, then guests. */
@@ -248,49 +296,49 @@ APART uint32_t context_fault(const struct mpuc_layout *l, const uint8_t *p,
 	return slots_fault(l, p);
 }
 
-#define OTHER 1U
-#define NOTHING 2U
-
-/*
- * What count regions from r on have in the slot of region: 0 when it is this
- * very region, once or more often.
- */
+/* Two regions of one slot: whether they are loaded with the same values. */
 /*@
-requires count <= MPUC_LAYOUT_SIZE_MAX && readable(region, MPUC_REGIONS);
-requires \valid_read(r + (0 .. MPUC_REGION_SIZE * count - 1));
+requires readable(a, MPUC_REGIONS) && readable(b, MPUC_REGIONS);
 assigns \nothing;
 */
-APART uint32_t in_slot(const uint8_t *r, uint32_t count,
-		       const uint8_t *region)
+MERGED bool is_same(const uint8_t *a, const uint8_t *b)
 {
-	uint32_t found = NOTHING;
+	uint32_t at = MPUC_REGION_PRBAR;
 
 	/*@
-	loop invariant 0 <= count <= \at(count, Pre);
-	loop invariant r == \at(r, Pre) +
-		MPUC_REGION_SIZE * (\at(count, Pre) - count);
-	loop assigns count, found, r;
-	loop variant count;
+	loop invariant MPUC_REGION_PRBAR <= at;
+	loop invariant at <= MPUC_REGION_SIZE && at % 4 == 0;
+	loop assigns at;
+	loop variant MPUC_REGION_SIZE - at;
 	*/
-	for (; count > 0; count--) {
-		uint32_t at = MPUC_REGION_PRBAR;
+	while (at < MPUC_REGION_SIZE && ld32(a + at) == ld32(b + at))
+		at += 4;
+	return at == MPUC_REGION_SIZE;
+}
 
-		if (r[MPUC_REGION_SLOT] == region[MPUC_REGION_SLOT]) {
-			/*@
-			loop invariant MPUC_REGION_PRBAR <= at;
-			loop invariant at <= MPUC_REGION_SIZE && at % 4 == 0;
-			loop assigns at;
-			loop variant MPUC_REGION_SIZE - at;
-			*/
-			while (at < MPUC_REGION_SIZE &&
-			       ld32(r + at) == ld32(region + at))
-				at += 4;
-			found = at == MPUC_REGION_SIZE ? found & OTHER :
-				found | OTHER;
-		}
+/* Loaded once, so no context may have another one in its slot. */
+/*@
+requires opened(l) && readable(p, MPUC_REGIONS);
+assigns \nothing;
+*/
+MERGED uint32_t resident_fault(const struct mpuc_layout *l, const uint8_t *p)
+{
+	const uint8_t *r = l->table[MPUC_REGIONS];
+
+	/*@
+	loop invariant 0 <= i <= l->count[MPUC_REGIONS];
+	loop invariant r == l->table[MPUC_REGIONS] +
+		MPUC_REGION_SIZE * (l->count[MPUC_REGIONS] - i);
+	loop assigns i, r;
+	loop variant i;
+	*/
+	for (uint32_t i = l->count[MPUC_REGIONS]; i > 0; i--) {
+		if (r[MPUC_REGION_SLOT] == p[MPUC_REGION_SLOT] &&
+		    !is_same(r, p))
+			return 1;
 		r += MPUC_REGION_SIZE;
 	}
-	return found;
+	return 0;
 }
 
 /*@
@@ -315,9 +363,8 @@ APART uint32_t region_fault(const struct mpuc_layout *l, const uint8_t *p)
 	if (p[MPUC_REGION_LIFETIME] > MPUC_LIFETIME_RESIDENT ||
 	    p[MPUC_REGION_SLOT] >= l->regions)
 		return 1;
-	/* Loaded once, so no context may have another one in its slot. */
 	if (p[MPUC_REGION_LIFETIME] == MPUC_LIFETIME_RESIDENT &&
-	    in_slot(l->table[MPUC_REGIONS], l->count[MPUC_REGIONS], p) != 0)
+	    resident_fault(l, p) != 0)
 		return 1;
 	return high | low | ((prlar & 0x21) != 1) | !reaches(p, p);
 }
@@ -326,67 +373,72 @@ APART uint32_t region_fault(const struct mpuc_layout *l, const uint8_t *p)
  * A slot goes off when its region goes away or changes, and is written when
  * its region is new or changed; the lists say exactly that, so after them
  * the table of the second context is in force.  What is written may be
- * enabled by a list of its own, then all of it.
+ * enabled by a list of its own, then all of it.  The slots of both contexts
+ * ascend, and those of the lists with them.
  */
 /*@
 requires context(l, from) && context(l, to);
 requires readable(p, MPUC_SWITCHES) && mpuc_run_inside(l, p, MPUC_OPS);
 assigns \nothing;
 */
-MERGED uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
+APART uint32_t lists_fault(const struct mpuc_layout *l, const uint8_t *p,
 			   const uint8_t *from, const uint8_t *to)
 {
-	const uint8_t *op = l->table[MPUC_OPS] + ld32(p + MPUC_SWITCH_FIRST);
-	const uint8_t *end = op + ld16(p + MPUC_SWITCH_COUNT);
-	const uint8_t *has = from, *lacks = to;
-	/*@ ghost uint32_t n = 0; */
+	uint32_t offs = p[MPUC_SWITCH_DISABLE], ons = p[MPUC_SWITCH_WRITE];
+	uint32_t enables = p[MPUC_SWITCH_ENABLE];
+	const uint8_t *q = first_region(l, from), *r = first_region(l, to);
+	const uint8_t *q_end = q + ld16(from + MPUC_CONTEXT_COUNT) *
+			       MPUC_REGION_SIZE;
+	const uint8_t *r_end = r + ld16(to + MPUC_CONTEXT_COUNT) *
+			       MPUC_REGION_SIZE;
+	const uint8_t *off, *on, *off_end, *on_end;
 
+	if (offs + ons + enables != ld16(p + MPUC_SWITCH_COUNT) ||
+	    (enables != 0 && enables != ons))
+		return 1;
+	off = l->table[MPUC_OPS] + ld32(p + MPUC_SWITCH_FIRST);
+	off_end = on = off + offs;
+	on_end = on + ons;
+	/*@ ghost uint32_t q_n = 0, r_n = 0, offs_n = 0, ons_n = 0; */
 	/*@
-	loop invariant MPUC_SWITCH_DISABLE <= list <= MPUC_SWITCH_ENABLE + 1;
-	loop invariant (has == from && lacks == to) ||
-		(has == to && lacks == from);
-	loop invariant 0 <= n <= mpuc_field16(p + MPUC_SWITCH_COUNT);
-	loop invariant op == l->table[MPUC_OPS] +
-		mpuc_field32(p + MPUC_SWITCH_FIRST) + n;
-	loop assigns list, op, has, lacks, n;
-	loop variant MPUC_SWITCH_ENABLE + 1 - list;
+	loop invariant q_n <= mpuc_field16(from + MPUC_CONTEXT_COUNT);
+	loop invariant r_n <= mpuc_field16(to + MPUC_CONTEXT_COUNT);
+	loop invariant offs_n <= offs && ons_n <= ons;
+	loop invariant q == region(l, from, q_n) && r == region(l, to, r_n);
+	loop invariant off == l->table[MPUC_OPS] +
+		mpuc_field32(p + MPUC_SWITCH_FIRST) + offs_n;
+	loop invariant on == l->table[MPUC_OPS] +
+		mpuc_field32(p + MPUC_SWITCH_FIRST) + offs + ons_n;
+	loop assigns q, r, off, on, q_n, r_n, offs_n, ons_n;
+	loop variant mpuc_field16(from + MPUC_CONTEXT_COUNT) - q_n +
+		mpuc_field16(to + MPUC_CONTEXT_COUNT) - r_n;
 	*/
-	for (uint32_t list = MPUC_SWITCH_DISABLE; list <= MPUC_SWITCH_ENABLE;
-	     list++) {
-		const uint8_t *r = first_region(l, has);
-		const uint8_t *q = first_region(l, lacks);
-		uint32_t count = ld16(lacks + MPUC_CONTEXT_COUNT);
-		uint32_t i = ld16(has + MPUC_CONTEXT_COUNT), left = p[list];
+	while (q != q_end || r != r_end) {
+		uint32_t leaves = q != q_end ? q[MPUC_REGION_SLOT] : SLOT_COUNT;
+		uint32_t comes = r != r_end ? r[MPUC_REGION_SLOT] : SLOT_COUNT;
+		bool same = leaves == comes && is_same(q, r);
 
-		if (list == MPUC_SWITCH_ENABLE && left == 0)
-			break;
-		/*@
-		loop invariant 0 <= i <=
-			mpuc_field16(has + MPUC_CONTEXT_COUNT);
-		loop invariant r == region(l, has,
-			mpuc_field16(has + MPUC_CONTEXT_COUNT) - i);
-		loop invariant 0 <= n <= mpuc_field16(p + MPUC_SWITCH_COUNT);
-		loop invariant op == l->table[MPUC_OPS] +
-			mpuc_field32(p + MPUC_SWITCH_FIRST) + n;
-		loop assigns i, r, op, left, n;
-		loop variant i;
-		*/
-		for (; i > 0; i--) {
-			if (in_slot(q, count, r) != 0) {
-				if (op == end ||
-				    *op++ != r[MPUC_REGION_SLOT])
+		if (leaves <= comes) {
+			if (!same) {
+				if (off == off_end || *off++ != leaves)
 					return 1;
-				left--;
-				/*@ ghost n++; */
+				/*@ ghost offs_n++; */
+			}
+			q += MPUC_REGION_SIZE;
+			/*@ ghost q_n++; */
+		}
+		if (comes <= leaves) {
+			if (!same) {
+				if (on == on_end || on[enables] != comes ||
+				    *on++ != comes)
+					return 1;
+				/*@ ghost ons_n++; */
 			}
 			r += MPUC_REGION_SIZE;
+			/*@ ghost r_n++; */
 		}
-		if (left != 0)
-			return 1;
-		has = to;
-		lacks = from;
 	}
-	return op != end;
+	return off != off_end || on != on_end;
 }
 
 /*@
@@ -569,7 +621,7 @@ ensures \result == 0 ==> mpuc_tables_inside(l);
 ensures \result == 0 && 0 < l->count[MPUC_STRINGS] ==>
 	l->table[MPUC_STRINGS][l->count[MPUC_STRINGS] - 1] == 0;
 */
-APART uint32_t tables_fault(struct mpuc_layout *l)
+MERGED uint32_t tables_fault(struct mpuc_layout *l)
 {
 	const uint8_t *entry = l->bytes + MPUC_HEADER_TABLES;
 	uint32_t next = MPUC_HEADER_SIZE;
