@@ -6,20 +6,20 @@
 
 static void heap_banks(struct reporter *r, const struct tuples *t)
 {
-	const struct object *banks = &r->s->objects.items[t->first];
 	uint32_t used = 0;
 
 	for (uint32_t i = 0; i < t->count; i++) {
+		const struct object *o = &r->s->objects.items[t->first + i];
 		struct finding *f;
 
-		if ((banks[i].flags & OBJ_ZERO) != 0)
+		if ((o->flags & OBJ_ZERO) != 0)
 			continue;
 		if (++used < 2 || !r->s->target->traits.heap_first_only)
 			continue;
 		f = found(r, CODE_HEAP_SECOND_BANK, t->ref,
 			  "heap bank %u is never mapped: Xen maps the first "
 			  "one only", i);
-		found_span(f, banks[i].span);
+		found_span(f, o->span);
 	}
 	/* A list too short for one entry has its own finding. */
 	if (used == 0 && t->trailing == 0 && !t->bad_cells)
