@@ -235,6 +235,32 @@ static void set_platform(struct fixture *f, uint32_t value)
 		f->system.platform = NULL;
 }
 
+static void set_domains(struct fixture *f, uint32_t value)
+{
+	while (f->system.domains.count < value)
+		fixture_domain(f, "idler", 0, false);
+}
+
+/* Of a domain that has no context. */
+static void set_banks(struct fixture *f, uint32_t value)
+{
+	uint32_t owner = (uint32_t)f->system.domains.count;
+
+	fixture_domain(f, "many", value, false);
+	for (uint32_t i = 0; i < value; i++)
+		fixture_object(f, OBJ_STATIC_MEM, owner,
+			       0x100000000 + i * UINT64_C(0x10000), 0x1000);
+}
+
+static void set_name(struct fixture *f, uint32_t len)
+{
+	char *name = arena_alloc(&f->arena, len + 1);
+
+	must(name);
+	memset(name, 'x', len);
+	f->system.domains.items[2].name = name;
+}
+
 static const struct {
 	void (*change)(struct fixture *f, uint32_t value);
 	uint32_t value;
@@ -248,6 +274,11 @@ static const struct {
 	{ set_regions, 3, MPUC_E_INTERNAL, "reader" },
 	{ set_contexts, 64, MPUC_OK, NULL },
 	{ set_contexts, 65, MPUC_E_LIMIT, "65 contexts" },
+	{ set_domains, 65534, MPUC_OK, NULL },
+	{ set_domains, 65535, MPUC_E_LIMIT, "more domains" },
+	{ set_banks, 65535, MPUC_OK, NULL },
+	{ set_banks, 65536, MPUC_E_LIMIT, "domain many has 65536 banks" },
+	{ set_name, MPUC_LAYOUT_SIZE_MAX, MPUC_E_LIMIT, "than 16 MiB" },
 	{ set_unknown, 1, MPUC_OK, NULL },
 	{ set_unknown, 0, MPUC_E_INFEASIBLE, "not known" },
 	/* A transient's address may come late, a region's may not. */

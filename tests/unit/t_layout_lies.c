@@ -124,6 +124,34 @@ static const uint32_t sizes[] = {
 	MPUC_BANK_SIZE, MPUC_SECTION_SIZE, MPUC_SWITCH_SIZE, 1, 1,
 };
 
+/* What the importer says of each, and how it tells an unknown version. */
+static const char *const texts[] = {
+	[MPUC_LAYOUT_E_MAGIC] = "not a boot layout",
+	[MPUC_LAYOUT_E_VERSION] = "a boot layout of a version that this "
+		"reader does not know",
+	[MPUC_LAYOUT_E_SIZE] = "the boot layout is cut short, or longer than "
+		"it says",
+	[MPUC_LAYOUT_E_TABLE] = "the header of the boot layout contradicts "
+		"its size",
+	[MPUC_LAYOUT_E_RECORD] = "two records of the boot layout contradict "
+		"each other",
+};
+
+static void check_refused(const uint8_t *bytes, size_t size,
+			  enum mpuc_layout_error why)
+{
+	struct layout_contents c;
+	struct arena arena;
+	const char *error = "";
+
+	arena_init(&arena, ARENA_CAP_DEFAULT);
+	ck_assert_int_eq(layout_import(&arena, bytes, size, &c, &error),
+			 why == MPUC_LAYOUT_E_VERSION ? MPUC_E_UNSUPPORTED :
+			 MPUC_E_SYNTAX);
+	ck_assert_str_eq(error, texts[why]);
+	arena_done(&arena);
+}
+
 START_TEST(one_lie)
 {
 	const struct lie *lie = &lies[_i];
@@ -144,6 +172,8 @@ START_TEST(one_lie)
 	ck_assert_int_eq(mpuc_layout_open(bytes, size, &l), lie->error);
 	if (lie->error == MPUC_LAYOUT_OK)
 		check_accepted(bytes, size);
+	else
+		check_refused(bytes, size, lie->error);
 	free(bytes);
 	fixture_done(&f);
 }

@@ -86,15 +86,25 @@ static const struct doc_prop *prop(const struct doc *d, const char *node,
 
 START_TEST(values)
 {
+	static const uint8_t mac[] = { 2, 0, 0xa0, 0, 0xff };
 	struct doc *base = base_tree(), *d;
 	const struct doc_prop *p;
+	struct change *c;
 
 	cells("/chosen/domU1", "memory", 7, 2);
 	cells("/chosen/domU1", "xen,static-mem", 0x10, 6);
 	ck_assert_int_eq(change_string(&arena, set("/chosen/domU1", "label"),
 				       "a \"b\"\\\n\x01"), MPUC_OK);
 	set("/chosen/domU1", "direct-map");
+	/* As a copy of a property that is neither text nor cells. */
+	c = set("/chosen/domU1", "local-mac-address");
+	c->form = CHANGE_BYTES;
+	c->data = mac;
+	c->len = sizeof(mac);
 	d = apply(base);
+	p = prop(d, "/chosen/domU1", "local-mac-address");
+	ck_assert_uint_eq(p->len, sizeof(mac));
+	ck_assert_mem_eq(p->data, mac, sizeof(mac));
 	p = prop(d, "/chosen/domU1", "memory");
 	ck_assert_uint_eq(doc_cells(p, 0, 2), 0x700000008);
 	p = prop(d, "/chosen/domU1", "xen,static-mem");

@@ -11,12 +11,14 @@
 #define SIXTEEN "testdata/systems/sixteen-regions/"
 #define MANY "testdata/systems/twenty-regions/"
 
-static const struct system *sys;
+static struct system *sys;
 static struct plan *best;	/* optimal */
 
-static void make(const char *file, uint32_t regions)
+static void make_for(const struct target *target, const char *file,
+		     uint32_t regions)
 {
 	const struct build_input in = {
+		.target = target,
 		.has_regions = true, .regions = regions,
 		.has_fdt_base = true, .fdt_base = 0x8000000,
 		.image = xen_image(), .doc = doc_of_file(file),
@@ -30,6 +32,11 @@ static void make(const char *file, uint32_t regions)
 	ck_assert_int_eq(optimal_make(&arena, sys, &options, plan,
 				      &feasible), MPUC_OK);
 	best = plan->optimal;
+}
+
+static void make(const char *file, uint32_t regions)
+{
+	make_for(NULL, file, regions);
 }
 
 static const struct verify_report *judge(void)
@@ -193,10 +200,70 @@ static void miscounted(void)
 	change(IDLE, ONE)->writes = 0;
 }
 
+/* A slot of the machine's is 15 at most. */
+static void no_such_slot(void)
+{
+	part(ONE, "domU1.ram")->slot = 16;
+}
+
+static void disabled(void)
+{
+	part(ONE, "domU1.ram")->regs.prlar &= ~UINT64_C(1);
+}
+
+static void out_of_reach(void)
+{
+	struct plan_region *r = part(ONE, "domU1.ram");
+
+	r->resident = true;
+	r->slot = 32;
+}
+
+static void the_last_gone(void)
+{
+	struct plan_context *c = &best->contexts[best->context_count - 1];
+	struct plan_region *last = &c->regions[0];
+
+	ck_assert_str_eq(c->name, "guest/domU2");
+	for (uint32_t i = 1; i < c->need; i++) {
+		if (c->regions[i].range.base > last->range.base)
+			last = &c->regions[i];
+	}
+	last->placed = false;
+	last->slot = SLOT_NONE;
+}
+
+static void more_needed(void)
+{
+	struct plan_context *c = &best->contexts[best->boot_count];
+
+	c->peak = c->need - 1;
+}
+
+static struct target rules;	/* those of a plan, changed */
+
+static void rules_of(const struct target *t)
+{
+	rules = *t;
+	sys->target = &rules;
+}
+
+static void not_to_be_joined(void)
+{
+	rules_of(sys->target);
+	rules.planning.merge = false;
+}
+
 static const struct {
 	void (*change)(void);
 	const char *context, *text;
 } changes[] = {
+	{ no_such_slot, ONE, "slot 16 is beyond those of the machine" },
+	{ disabled, ONE, "are no region" },
+	{ out_of_reach, ONE, "is resident where PRENR does not reach" },
+	{ the_last_gone, "guest/domU2", "is not mapped" },
+	{ more_needed, IDLE, "need and peak contradict the regions" },
+	{ not_to_be_joined, IDLE, "the target may not join any" },
 	{ too_short, ONE, "does not lie whole in" },
 	{ too_long, IDLE, "which nothing asks for" },
 	{ other_rights, IDLE, "has other rights" },
@@ -219,8 +286,37 @@ START_TEST(refused)
 }
 END_TEST
 
+/*
+ * A target that may give constants the rights of the code beside them needs a
+ * region less; by the rules of one that may not, each such region is wrong.
+ */
+START_TEST(promoted)
+{
+	const struct target *plain = target_find("xen-mpu-v2");
+	const struct promotion allowed = { .from = "rodata", .to = "text" };
+	struct target promotes = *plain;
+	uint32_t need;
+
+	make_for(plain, SIXTEEN "system.dts", 16);
+	need = best->contexts[best->boot_count].need;
+	promotes.planning.promotions = &allowed;
+	promotes.planning.promotion_count = 1;
+	make_for(&promotes, SIXTEEN "system.dts", 16);
+	ck_assert_uint_eq(best->contexts[best->boot_count].need, need - 1);
+	ck_assert_uint_eq(judge()->problems.count, 0);
+	rules_of(plain);
+	expect(IDLE, "has other rights");
+	rules.planning.promotions = &(const struct promotion){
+		.from = "text", .to = "rodata",
+	};
+	rules.planning.promotion_count = 1;
+	expect(IDLE, "has other rights");
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, promoted);
 	tcase_add_loop_test(tc, accepted, 7, 24);
 	LOOP(refused, changes);
 }
