@@ -66,10 +66,14 @@ static inline void fixture_domain(struct fixture *f, const char *name,
 	d->bank_count = banks;
 }
 
-static inline void fixture_system(struct fixture *f, enum pmsa_arch arch)
+static inline void fixture_start(struct fixture *f, enum pmsa_arch arch,
+				 uint32_t regions)
 {
 	struct system *s = &f->system;
+	struct plan *p = &f->plan;
 
+	memset(f, 0, sizeof(*f));
+	arena_init(&f->arena, ARENA_CAP_DEFAULT);
 	f->sections[0].name = "guest";
 	f->sections[1].name = "device";
 	f->sections[1].device = true;
@@ -80,6 +84,21 @@ static inline void fixture_system(struct fixture *f, enum pmsa_arch arch)
 	s->target = &f->target;
 	s->platform = &f->platform;
 	s->arch = arch;
+	p->arch = arch;
+	p->regions = regions;
+	p->regions_known = true;
+	p->contexts = arena_array(&f->arena, 80, sizeof(*p->contexts));
+	must(p->contexts);
+	f->source.system = s;
+	f->source.plan = p;
+	f->source.tree = fixture_tree;
+	f->source.tree_size = sizeof(fixture_tree);
+}
+
+static inline void fixture_system(struct fixture *f)
+{
+	struct system *s = &f->system;
+
 	fixture_domain(f, "domU1", 2, true);
 	fixture_object(f, OBJ_STATIC_MEM, 0, 0x40000000, 0x1000000);
 	fixture_object(f, OBJ_STATIC_MEM, 0, 0x50000000, 0x100000);
@@ -142,17 +161,12 @@ fixture_context(struct fixture *f, const char *name, enum context_kind kind,
 	return c;
 }
 
-static inline void fixture_plan(struct fixture *f, enum pmsa_arch arch)
+static inline void fixture_plan(struct fixture *f)
 {
 	struct plan *p = &f->plan;
-	uint32_t high = arch == PMSA_V8_64 ? 35 : 3;
+	uint32_t high = p->arch == PMSA_V8_64 ? 35 : 3;
 	struct plan_context *c;
 
-	p->arch = arch;
-	p->regions = arch == PMSA_V8_64 ? 40 : 16;
-	p->regions_known = true;
-	p->contexts = arena_array(&f->arena, 80, sizeof(*p->contexts));
-	must(p->contexts);
 	p->boot_count = 1;
 	fixture_context(f, "boot/asm", CTX_BOOT, SYS_NONE);
 	c = fixture_context(f, "idle", CTX_IDLE, SYS_NONE);
@@ -174,14 +188,9 @@ static inline void fixture_plan(struct fixture *f, enum pmsa_arch arch)
 
 static inline void fixture_init(struct fixture *f, enum pmsa_arch arch)
 {
-	memset(f, 0, sizeof(*f));
-	arena_init(&f->arena, ARENA_CAP_DEFAULT);
-	fixture_system(f, arch);
-	fixture_plan(f, arch);
-	f->source.system = &f->system;
-	f->source.plan = &f->plan;
-	f->source.tree = fixture_tree;
-	f->source.tree_size = sizeof(fixture_tree);
+	fixture_start(f, arch, arch == PMSA_V8_64 ? 40 : 16);
+	fixture_system(f);
+	fixture_plan(f);
 }
 
 static inline void fixture_done(struct fixture *f)
