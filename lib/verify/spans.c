@@ -78,11 +78,11 @@ static enum mpuc_status put_id(struct judge *j, struct verify_spans *spans,
 	return MPUC_OK;
 }
 
+/* r is what verify_span() says of this id. */
 static enum mpuc_status span(struct judge *j, enum verify_layer layer,
-			     uint32_t id)
+			     uint32_t id, struct range r)
 {
 	struct verify_spans *spans = &j->layers[layer];
-	const struct range r = verify_span(j, layer, id);
 
 	spans->by_base &= spans->newest.base <= r.base;
 	spans->by_last &= spans->newest.last <= r.last;
@@ -97,16 +97,17 @@ static enum mpuc_status spans_of_plan(struct judge *j)
 
 		if (r->placed && r->slot == SLOT_NONE &&
 		    r->range.base <= r->range.last)
-			TRY(span(j, LAYER_SLOTLESS, i));
+			TRY(span(j, LAYER_SLOTLESS, i, r->range));
 	}
 	for (uint32_t i = 0; i < j->entries.count; i++) {
 		const struct verify_entry *e = &j->entries.items[i];
+		const struct range r = { e->base, e->limit };
 
 		if (!e->enabled || e->limit < e->base)
 			continue;
-		TRY(span(j, LAYER_REGION, i));
+		TRY(span(j, LAYER_REGION, i, r));
 		if ((e->fields.ap & 1) != 0)
-			TRY(span(j, LAYER_EL1, i));
+			TRY(span(j, LAYER_EL1, i, r));
 	}
 	return MPUC_OK;
 }
@@ -115,7 +116,8 @@ static enum mpuc_status spans_of_model(struct judge *j)
 {
 	for (uint32_t i = 0; i < j->demands.count; i++) {
 		if (j->demands.items[i].known)
-			TRY(span(j, LAYER_DEMAND, i));
+			TRY(span(j, LAYER_DEMAND, i,
+				 j->demands.items[i].range));
 	}
 	return MPUC_OK;
 }
@@ -124,8 +126,9 @@ static enum mpuc_status own(struct judge *j, uint32_t object)
 {
 	const struct system *s = j->sys;
 
-	return object >= s->objects.count || !s->objects.items[object].usable ?
-	       MPUC_OK : span(j, LAYER_OWN, object);
+	if (object >= s->objects.count || !s->objects.items[object].usable)
+		return MPUC_OK;
+	return span(j, LAYER_OWN, object, verify_span(j, LAYER_OWN, object));
 }
 
 /* Banks whose region the plan could not place owe nothing. */
@@ -163,7 +166,7 @@ static enum mpuc_status spans_of_guest(struct judge *j)
 		if (o->usable && o->range.last <= j->top &&
 		    j->unplaced_banks.items[i] == 0 &&
 		    verify_round(ROUND_END, j->page, o->range, &whole))
-			TRY(span(j, LAYER_BANK, d->bank + i));
+			TRY(span(j, LAYER_BANK, d->bank + i, whole));
 	}
 	for (uint32_t i = 0; i < d->shm_count; i++)
 		TRY(own(j, s->shms.items[d->shm + i].object));

@@ -22,11 +22,16 @@ enum verdict {
 	BANK_LOST,
 };
 
-/* The next span of a layer that opens, and the next that closes. */
+/*
+ * Where the next span of a layer opens and where the next closes.  NEVER is
+ * no boundary: spans are whole granules, so that none begins there, and what
+ * reaches the top of the address space never closes.
+ */
+#define NEVER UINT64_MAX
 struct cursor {
 	size_t opened, closed;	/* spans so far */
-	bool opens, closes;	/* is there a next one? */
 	uint64_t open_at, close_at;
+	struct range next;	/* the span that opens there */
 };
 
 struct sweep {
@@ -141,9 +146,12 @@ static void say(const struct sweep *w, enum verdict v, const char *text)
 static void judge_segment(const struct sweep *w)
 {
 	char text[64] = "";
+	enum verdict rules = judge_rules(w, text), guest = judge_guest(w);
 
-	say(w, judge_rules(w, text), text);
-	say(w, judge_guest(w), text);
+	if (rules != FINE)
+		say(w, rules, text);
+	if (guest != FINE)
+		say(w, guest, text);
 }
 
 static void seek_open(struct sweep *w, enum verify_layer layer)
@@ -151,80 +159,76 @@ static void seek_open(struct sweep *w, enum verify_layer layer)
 	const struct verify_spans *spans = &w->j->layers[layer];
 	struct cursor *c = &w->cursors[layer];
 
-	c->opens = c->opened < spans->count;
-	if (c->opens)
-		c->open_at = verify_span(w->j, layer, verify_opening(spans,
-					 c->opened)).base;
+	c->open_at = NEVER;
+	if (c->opened == spans->count)
+		return;
+	c->next = verify_span(w->j, layer, verify_opening(spans, c->opened));
+	c->open_at = c->next.base;
 }
 
-/* What reaches the top of the address space never closes. */
+/* With none open, the next to open is mostly the next to close as well. */
 static void seek_close(struct sweep *w, enum verify_layer layer)
 {
 	const struct verify_spans *spans = &w->j->layers[layer];
 	struct cursor *c = &w->cursors[layer];
-	uint64_t last = UINT64_MAX;
+	uint64_t last = NEVER;
 
-	if (c->closed < spans->count)
+	if (c->closed == c->opened && spans->by_base && spans->by_last)
+		last = c->open_at == NEVER ? NEVER : c->next.last;
+	else if (c->closed < spans->count)
 		last = verify_span(w->j, layer, verify_closing(spans,
 				   c->closed)).last;
-	c->closes = last != UINT64_MAX;
-	if (c->closes)
-		c->close_at = last + 1;
+	c->close_at = last == NEVER ? NEVER : last + 1;
 }
 
-/* The next boundary; false when there is none. */
-static bool next_boundary(const struct sweep *w, uint64_t *ret_at)
-{
-	uint64_t at = UINT64_MAX;
-	bool any = false;
-
-	for (int i = 0; i < VERIFY_LAYERS; i++) {
-		const struct cursor *c = &w->cursors[i];
-
-		if (c->opens && c->open_at <= at)
-			at = c->open_at;
-		if (c->closes && c->close_at <= at)
-			at = c->close_at;
-		any |= c->opens || c->closes;
-	}
-	*ret_at = at;
-	return any;
-}
-
-static void step(struct sweep *w, enum verify_layer layer, uint64_t at)
+/* Carry a layer over the boundary at; the next one of this layer. */
+static uint64_t step(struct sweep *w, enum verify_layer layer, uint64_t at)
 {
 	const struct verify_spans *spans = &w->j->layers[layer];
 	struct cursor *c = &w->cursors[layer];
 
-	while (c->opens && c->open_at == at) {
-		w->id[layer] ^= verify_opening(spans, c->opened++);
-		w->open[layer]++;
-		seek_open(w, layer);
-	}
-	while (c->closes && c->close_at == at) {
+	while (c->close_at == at) {
 		w->id[layer] ^= verify_closing(spans, c->closed++);
 		w->open[layer]--;
 		seek_close(w, layer);
 	}
+	while (c->open_at == at) {
+		w->id[layer] ^= verify_opening(spans, c->opened++);
+		w->open[layer]++;
+		seek_open(w, layer);
+	}
+	return c->open_at < c->close_at ? c->open_at : c->close_at;
+}
+
+/* Carry all of them: NEVER when no boundary is left. */
+static uint64_t step_all(struct sweep *w, uint64_t at)
+{
+	uint64_t next = NEVER;
+
+	for (int i = 0; i < VERIFY_LAYERS; i++) {
+		uint64_t own = step(w, (enum verify_layer)i, at);
+
+		next = own < next ? own : next;
+	}
+	return next;
 }
 
 enum mpuc_status verify_sweep(struct judge *j)
 {
 	struct sweep w = { .j = j };
-	uint64_t next;
-	bool more;
+	uint64_t next = NEVER;
 
 	TRY(verify_layers(j));
 	for (int i = 0; i < VERIFY_LAYERS; i++) {
 		seek_open(&w, (enum verify_layer)i);
 		seek_close(&w, (enum verify_layer)i);
+		if (w.cursors[i].open_at < next)
+			next = w.cursors[i].open_at;
 	}
-	for (more = next_boundary(&w, &next); more; ) {
+	while (next != NEVER) {
 		w.base = next;
-		for (int i = 0; i < VERIFY_LAYERS; i++)
-			step(&w, (enum verify_layer)i, w.base);
-		more = next_boundary(&w, &next);
-		w.last = more ? next - 1 : UINT64_MAX;
+		next = step_all(&w, w.base);
+		w.last = next == NEVER ? UINT64_MAX : next - 1;
 		j->report.boundaries++;
 		judge_segment(&w);
 	}
