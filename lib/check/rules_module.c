@@ -27,11 +27,12 @@ static bool is_again(const struct system *s, const struct object *a,
 static bool refuses(const struct system *s, const struct object *other,
 		    const struct object *m)
 {
-	if (s->target->traits.overlap_ignored && !is_again(s, other, m))
+	/* Of a million objects few are. */
+	if (!is_in_way(other, m) || other == m ||
+	    other->order > m->order || !early_object(other) ||
+	    (other->flags & OBJ_GUEST_ONLY) != 0)
 		return false;
-	if (!early_object(other) || other == m ||
-	    (other->flags & OBJ_GUEST_ONLY) != 0 ||
-	    other->order > m->order || !is_in_way(other, m))
+	if (s->target->traits.overlap_ignored && !is_again(s, other, m))
 		return false;
 	return other->kind != OBJ_MEMRESERVE ||
 	       !range_contains(other->range, m->range);

@@ -204,6 +204,7 @@ void rule_overlap(struct reporter *r)
 	const struct system *s = r->s;
 	struct front fronts[CLASS_COUNT];
 	const struct object **sorted;
+	uint64_t reach = 0;	/* of all fronts */
 	size_t count = 0;
 
 	memset(fronts, 0, sizeof(fronts));
@@ -229,10 +230,15 @@ void rule_overlap(struct reporter *r)
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		for (unsigned c = 0; c < CLASS_COUNT; c++)
-			meet(r, &fronts[c], sorted[i]);
-		if (sorted[i]->usable)
-			advance(&fronts[sorted[i]->kind], r, sorted[i]);
+		const struct object *o = sorted[i];
+
+		for (unsigned c = 0; o->range.base <= reach &&
+		     c < CLASS_COUNT; c++)
+			meet(r, &fronts[c], o);
+		if (!o->usable)
+			continue;
+		advance(&fronts[o->kind], r, o);
+		reach = o->range.last > reach ? o->range.last : reach;
 	}
 	arena_drop(r->a, sorted, s->objects.count * sizeof(*sorted));
 }

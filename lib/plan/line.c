@@ -158,6 +158,20 @@ static uint64_t other_labels(struct line *l, const struct plan_region *r)
 	return bits;
 }
 
+/* near_own: labels that cost r nothing; near_allowed: all it may have. */
+static void labels_of(struct line *l, const struct plan_region *r)
+{
+	const struct plan_region *near = l->near_region;
+
+	/* Neighbours are mostly of one rule. */
+	if (near == NULL || near->rule != r->rule || near->kept != r->kept ||
+	    !same_attr(near->attr, r->attr)) {
+		l->near_own = own_label(l, r);
+		l->near_allowed = l->near_own | other_labels(l, r);
+	}
+	l->near_region = r;
+}
+
 /* MAIR: a device type has its upper half zero. */
 static bool is_normal(const struct line *l, struct pmsa_attr attr)
 {
@@ -268,7 +282,7 @@ static struct cover_item take_cluster(struct line *l, uint32_t *at,
 		const struct plan_region *r =
 			&l->c->regions[l->members[*at]];
 		struct range range = required(l, r);
-		uint64_t own = own_label(l, r);
+		uint64_t own;
 
 		if (span.count > 0 && range.base > it.range.last)
 			break;
@@ -277,9 +291,11 @@ static struct cover_item take_cluster(struct line *l, uint32_t *at,
 		else if (range.last > it.range.last)
 			it.range.last = range.last;
 		l->finer |= range_size(range) < range_size(r->range);
+		labels_of(l, r);
+		own = l->near_own;
 		it.weight += own != before || own == 0;
 		before = own;
-		it.allowed &= own | other_labels(l, r);
+		it.allowed &= l->near_allowed;
 		it.own &= own;
 	}
 	l->torn |= it.allowed == 0 && it.weight > 1;
@@ -332,10 +348,8 @@ struct cover_line line_cover(const struct line *l)
 /* Every label that any item of the line may have. */
 static uint64_t all_normal(struct line *l)
 {
-	for (uint32_t i = 0; i < l->member_count; i++) {
-		own_label(l, &l->c->regions[l->members[i]]);
-		other_labels(l, &l->c->regions[l->members[i]]);
-	}
+	for (uint32_t i = 0; i < l->member_count; i++)
+		labels_of(l, &l->c->regions[l->members[i]]);
 	return normal_labels(l);
 }
 

@@ -63,6 +63,8 @@ struct line {
 	uint32_t blind;		/* regions without an address */
 	struct line_label labels[COVER_LABELS];
 	uint32_t label_count;
+	const struct plan_region *near_region;	/* the last one asked for */
+	uint64_t near_own, near_allowed;	/* its labels */
 	VEC(struct cover_item) items;
 	VEC(struct line_span) of;
 	bool finer;		/* granule made a range smaller */
