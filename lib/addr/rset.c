@@ -33,6 +33,15 @@ static size_t merge(struct range *r, size_t count)
 	return kept;
 }
 
+enum mpuc_status rset_take(struct arena *a, struct range *items, size_t count,
+			   struct rset *ret_set)
+{
+	TRY(sort_stable(a, items, count, sizeof(*items), by_base, NULL));
+	ret_set->count = merge(items, count);
+	ret_set->items = items;
+	return MPUC_OK;
+}
+
 enum mpuc_status rset_make(struct arena *a, const struct range *items,
 			   size_t count, struct rset *ret_set)
 {
@@ -41,10 +50,7 @@ enum mpuc_status rset_make(struct arena *a, const struct range *items,
 	TRY_PTR(r);
 	if (count > 0)
 		memcpy(r, items, count * sizeof(*r));
-	TRY(sort_stable(a, r, count, sizeof(*r), by_base, NULL));
-	ret_set->count = merge(r, count);
-	ret_set->items = r;
-	return MPUC_OK;
+	return rset_take(a, r, count, ret_set);
 }
 
 enum mpuc_status rset_subtract(struct arena *arena, const struct rset *a,

@@ -21,6 +21,11 @@ MPUC_MUST_CHECK
 enum mpuc_status rset_make(struct arena *a, const struct range *items,
 			   size_t count, struct rset *ret_set);
 
+/* The same in the memory of items, which are the caller's no more. */
+MPUC_MUST_CHECK
+enum mpuc_status rset_take(struct arena *a, struct range *items, size_t count,
+			   struct rset *ret_set);
+
 /* a without b. */
 MPUC_MUST_CHECK
 enum mpuc_status rset_subtract(struct arena *arena, const struct rset *a,

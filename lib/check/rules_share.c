@@ -233,7 +233,6 @@ static bool collect(struct reporter *r, struct attributes *a)
 {
 	size_t count[MAIR_COUNT] = { 0 }, again[MAIR_COUNT] = { 0 };
 	struct range *ranges[MAIR_COUNT];
-	bool ok = true;
 
 	sort_out(r->facts->plan, count, NULL);
 	for (uint8_t i = 0; i < MAIR_COUNT; i++) {
@@ -244,11 +243,11 @@ static bool collect(struct reporter *r, struct attributes *a)
 	}
 	sort_out(r->facts->plan, again, ranges);
 	for (uint8_t i = 0; i < MAIR_COUNT; i++) {
-		ok = ok && rset_make(r->a, ranges[i], count[i],
-				     &a->set[i]) == MPUC_OK;
-		arena_drop(r->a, ranges[i], a->taken[i]);
+		if (rset_take(r->a, ranges[i], count[i], &a->set[i]) !=
+		    MPUC_OK)
+			return false;
 	}
-	return ok;
+	return true;
 }
 
 /* The first region of another type that meets g, and its context. */
