@@ -24,50 +24,14 @@ static char *item(const struct merge *m, size_t i)
 /* The usual sizes apart, so that the copy is a move or two. */
 static void put(char *to, const char *from, size_t each)
 {
-	if (each == 8)
+	if (each == 4)
+		memcpy(to, from, 4);
+	else if (each == 8)
 		memcpy(to, from, 8);
 	else if (each == 16)
 		memcpy(to, from, 16);
 	else
 		memcpy(to, from, each);
-}
-
-/* The first run is in space, where it leaves room from its start on. */
-static void merge_up(const struct merge *m, size_t start, size_t mid,
-		     size_t end)
-{
-	const char *a = m->space, *a_end = a + (mid - start) * m->each;
-	const char *b = item(m, mid), *b_end = item(m, end);
-	char *to = item(m, start);
-
-	while (a < a_end && b < b_end) {
-		bool first = m->cmp(a, b, m->arg) <= 0;
-
-		put(to, first ? a : b, m->each);
-		to += m->each;
-		a += first ? m->each : 0;
-		b += first ? 0 : m->each;
-	}
-	memcpy(to, a, (size_t)(a_end - a));
-}
-
-/* The second run is in space: the same from the end backwards. */
-static void merge_down(const struct merge *m, size_t start, size_t mid,
-		       size_t end)
-{
-	const char *a = item(m, mid), *a_end = item(m, start);
-	const char *b_end = m->space, *b = b_end + (end - mid) * m->each;
-	char *to = item(m, end);
-
-	while (a > a_end && b > b_end) {
-		bool first = m->cmp(a - m->each, b - m->each, m->arg) > 0;
-
-		a -= first ? m->each : 0;
-		b -= first ? 0 : m->each;
-		to -= m->each;
-		put(to, first ? a : b, m->each);
-	}
-	memcpy(to - (b - b_end), b_end, (size_t)(b - b_end));
 }
 
 /* Where in [lo, hi) the elements stop being before key, or equal to it. */
@@ -83,6 +47,71 @@ static size_t bound(const struct merge *m, size_t lo, size_t hi,
 			hi = mid;
 	}
 	return lo;
+}
+
+/* The same from lo on, in steps that double: often it is near. */
+static size_t bound_up(const struct merge *m, size_t lo, size_t hi,
+		       const char *key)
+{
+	size_t step = 1;
+
+	while (step <= hi - lo &&
+	       m->cmp(item(m, lo + step - 1), key, m->arg) < 0) {
+		lo += step;
+		step *= 2;
+	}
+	return bound(m, lo, step < hi - lo ? lo + step : hi, key, false);
+}
+
+/* From hi down, past those that are equal. */
+static size_t bound_down(const struct merge *m, size_t lo, size_t hi,
+			 const char *key)
+{
+	size_t step = 1;
+
+	while (step <= hi - lo &&
+	       m->cmp(item(m, hi - step), key, m->arg) > 0) {
+		hi -= step;
+		step *= 2;
+	}
+	return bound(m, step < hi - lo ? hi - step : lo, hi, key, true);
+}
+
+/*
+ * The first run is in space, where it leaves room from its start on.  Each
+ * of its elements lets pass what comes before it, as a whole.
+ */
+static void merge_up(const struct merge *m, size_t start, size_t mid,
+		     size_t end)
+{
+	const char *a = m->space, *a_end = a + (mid - start) * m->each;
+
+	for (; a < a_end; a += m->each) {
+		size_t next = bound_up(m, mid, end, a);
+
+		memmove(item(m, start), item(m, mid), (next - mid) * m->each);
+		start += next - mid;
+		mid = next;
+		put(item(m, start++), a, m->each);
+	}
+}
+
+/* The second run is in space: the same from the end backwards. */
+static void merge_down(const struct merge *m, size_t start, size_t mid,
+		       size_t end)
+{
+	const char *b = m->space + (end - mid) * m->each;
+
+	while (b > m->space) {
+		size_t next;
+
+		b -= m->each;
+		next = bound_down(m, start, mid, b);
+		end -= mid - next;
+		memmove(item(m, end), item(m, next), (mid - next) * m->each);
+		mid = next;
+		put(item(m, --end), b, m->each);
+	}
 }
 
 static enum mpuc_status fit_space(struct merge *m, size_t count)

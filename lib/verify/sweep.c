@@ -30,7 +30,7 @@ enum verdict {
 #define NEVER UINT64_MAX
 struct cursor {
 	size_t opened, closed;	/* spans so far */
-	uint64_t open_at, close_at;
+	uint64_t open_at, close_at, at;	/* at: the lower one */
 	struct range next;	/* the span that opens there */
 };
 
@@ -181,8 +181,13 @@ static void seek_close(struct sweep *w, enum verify_layer layer)
 	c->close_at = last == NEVER ? NEVER : last + 1;
 }
 
-/* Carry a layer over the boundary at; the next one of this layer. */
-static uint64_t step(struct sweep *w, enum verify_layer layer, uint64_t at)
+static void settle(struct cursor *c)
+{
+	c->at = c->open_at < c->close_at ? c->open_at : c->close_at;
+}
+
+/* Carry a layer over the boundary at. */
+static void step(struct sweep *w, enum verify_layer layer, uint64_t at)
 {
 	const struct verify_spans *spans = &w->j->layers[layer];
 	struct cursor *c = &w->cursors[layer];
@@ -197,18 +202,18 @@ static uint64_t step(struct sweep *w, enum verify_layer layer, uint64_t at)
 		w->open[layer]++;
 		seek_open(w, layer);
 	}
-	return c->open_at < c->close_at ? c->open_at : c->close_at;
+	settle(c);
 }
 
-/* Carry all of them: NEVER when no boundary is left. */
+/* Carry all of them; the next boundary, or NEVER. */
 static uint64_t step_all(struct sweep *w, uint64_t at)
 {
 	uint64_t next = NEVER;
 
 	for (int i = 0; i < VERIFY_LAYERS; i++) {
-		uint64_t own = step(w, (enum verify_layer)i, at);
-
-		next = own < next ? own : next;
+		if (w->cursors[i].at == at)
+			step(w, (enum verify_layer)i, at);
+		next = w->cursors[i].at < next ? w->cursors[i].at : next;
 	}
 	return next;
 }
@@ -222,8 +227,8 @@ enum mpuc_status verify_sweep(struct judge *j)
 	for (int i = 0; i < VERIFY_LAYERS; i++) {
 		seek_open(&w, (enum verify_layer)i);
 		seek_close(&w, (enum verify_layer)i);
-		if (w.cursors[i].open_at < next)
-			next = w.cursors[i].open_at;
+		settle(&w.cursors[i]);
+		next = w.cursors[i].at < next ? w.cursors[i].at : next;
 	}
 	while (next != NEVER) {
 		w.base = next;
