@@ -17,6 +17,39 @@ static bool is_told(const struct runs *runs, const struct format_choice *f)
 	       runs->all_count == 1 && runs->count == 0;
 }
 
+/* What of the report is one tree's, as write_check() will write it. */
+struct parts {
+	const struct args *args;
+	struct runs *runs;
+	const struct formats *formats;
+};
+
+static void make_parts(void *arg, size_t i)
+{
+	const struct parts *p = arg;
+
+	for (size_t k = 0; k < p->formats->count; k++) {
+		const struct format_choice *f = &p->formats->items[k];
+		struct args to = *p->args;
+		struct output out;
+
+		to.output = f->file;
+		output_open(&out, &to);
+		mpuc_prepare_check(p->runs->all[i],
+				   (enum mpuc_format)f->format, &out.writer);
+	}
+}
+
+/* With threads to share it, else as it is written. */
+static void prepare(const struct args *args, struct runs *runs,
+		    const struct formats *formats)
+{
+	struct parts p = { args, runs, formats };
+
+	if (args->jobs > 1 && runs->all_count > 1)
+		runs_each(runs->all_count, args->jobs, make_parts, &p);
+}
+
 static int write_check(const struct args *args, struct runs *runs,
 		       const struct format_choice *f, int worst)
 {
@@ -79,6 +112,7 @@ static int write_all(const struct args *args, struct runs *runs,
 
 	if (runs->all_count == 0)
 		return result;
+	prepare(args, runs, formats);
 	for (size_t i = 0; i < formats->count; i++)
 		result = write_check(args, runs, &formats->items[i], result);
 	if (args->write_baseline != NULL)

@@ -158,62 +158,68 @@ struct job {
 };
 
 struct pool {
-	const struct args *args;
-	struct job *jobs;
+	runs_fn *fn;
+	void *arg;
 	size_t count, next;
 	pthread_mutex_t lock;
 };
-
-static void work(const struct args *args, struct job *job)
-{
-	struct mpuc_options opts = runs_options(args);
-
-	job->status = MPUC_E_NOMEM;
-	job->config = mpuc_config_new();
-	if (job->config == NULL)
-		return;
-	/* One that is broken fails the run, which then says so. */
-	(void)!runs_find_config(args, job->count > 0 ? job->files[0] :
-				args->imagebuilder, job->config);
-	opts.config = job->config;
-	job->run = mpuc_new(&opts);
-	job->status = job->run == NULL ? MPUC_E_NOMEM :
-		      mpuc_run(job->run, job->files, job->count);
-}
 
 static void *worker(void *arg)
 {
 	struct pool *pool = arg;
 
 	for (;;) {
-		struct job *job = NULL;
+		size_t i;
 
 		pthread_mutex_lock(&pool->lock);
-		if (pool->next < pool->count)
-			job = &pool->jobs[pool->next++];
+		i = pool->next;
+		pool->next += i < pool->count;
 		pthread_mutex_unlock(&pool->lock);
-		if (job == NULL)
+		if (i == pool->count)
 			return NULL;
-		work(pool->args, job);
+		pool->fn(pool->arg, i);
 	}
 }
 
 /* A thread that can't be had is no failure: the others do its work. */
-static void work_all(struct pool *pool)
+void runs_each(size_t count, size_t jobs, runs_fn *fn, void *arg)
 {
+	struct pool pool = { .fn = fn, .arg = arg, .count = count };
+	size_t want = jobs < count ? jobs : count, made = 0;
 	pthread_t threads[JOBS_MOST];
-	size_t want = pool->args->jobs, made = 0;
 
-	pthread_mutex_init(&pool->lock, NULL);
-	if (want > pool->count)
-		want = pool->count;
+	pthread_mutex_init(&pool.lock, NULL);
 	while (made + 1 < want &&
-	       pthread_create(&threads[made], NULL, worker, pool) == 0)
+	       pthread_create(&threads[made], NULL, worker, &pool) == 0)
 		made++;
-	worker(pool);
+	worker(&pool);
 	for (size_t i = 0; i < made; i++)
 		pthread_join(threads[i], NULL);
-	pthread_mutex_destroy(&pool->lock);
+	pthread_mutex_destroy(&pool.lock);
+}
+
+struct work {
+	const struct args *args;
+	struct job *jobs;
+};
+
+static void work(void *arg, size_t i)
+{
+	const struct work *w = arg;
+	struct mpuc_options opts = runs_options(w->args);
+	struct job *job = &w->jobs[i];
+
+	job->status = MPUC_E_NOMEM;
+	job->config = mpuc_config_new();
+	if (job->config == NULL)
+		return;
+	/* One that is broken fails the run, which then says so. */
+	(void)!runs_find_config(w->args, job->count > 0 ? job->files[0] :
+				w->args->imagebuilder, job->config);
+	opts.config = job->config;
+	job->run = mpuc_new(&opts);
+	job->status = job->run == NULL ? MPUC_E_NOMEM :
+		      mpuc_run(job->run, job->files, job->count);
 }
 
 /* In the order of the operands, whichever was done first. */
@@ -256,7 +262,8 @@ static size_t split(struct job *jobs, const char *const *files, size_t count)
 bool runs_open(struct runs *r, const struct args *args,
 	       const char *const *files, size_t count)
 {
-	struct pool pool = { .args = args };
+	struct work w = { .args = args };
+	size_t trees;
 
 	memset(r, 0, sizeof(*r));
 	if (!check_operands(files, count)) {
@@ -266,18 +273,18 @@ bool runs_open(struct runs *r, const struct args *args,
 	r->items = calloc(count + 1, sizeof(*r->items));
 	r->all = calloc(count + 1, sizeof(*r->all));
 	r->configs = calloc(count + 1, sizeof(*r->configs));
-	pool.jobs = calloc(count + 1, sizeof(*pool.jobs));
+	w.jobs = calloc(count + 1, sizeof(*w.jobs));
 	if (r->items == NULL || r->all == NULL || r->configs == NULL ||
-	    pool.jobs == NULL) {
-		free(pool.jobs);
+	    w.jobs == NULL) {
+		free(w.jobs);
 		r->worst = runs_complain(NULL, MPUC_E_NOMEM);
 		return false;
 	}
-	pool.count = split(pool.jobs, files, count);
-	work_all(&pool);
-	for (size_t i = 0; i < pool.count; i++)
-		collect(r, &pool.jobs[i]);
-	free(pool.jobs);
+	trees = split(w.jobs, files, count);
+	runs_each(trees, args->jobs, work, &w);
+	for (size_t i = 0; i < trees; i++)
+		collect(r, &w.jobs[i]);
+	free(w.jobs);
 	return true;
 }
 

@@ -32,6 +32,10 @@ enum mpuc_status runs_find_config(const struct args *args, const char *input,
 struct mpuc_config *runs_config(const struct args *args, const char *input,
 				int *ret_exit);
 
+/* fn(arg, i) for each i below count, by as many threads as jobs says. */
+typedef void runs_fn(void *arg, size_t i);
+void runs_each(size_t count, size_t jobs, runs_fn *fn, void *arg);
+
 /*
  * Make a run of every tree in files[0..count).  False after a message when
  * the operands themselves are wrong; a tree that can't be read is only told

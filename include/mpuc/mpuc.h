@@ -208,6 +208,15 @@ enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
 				  enum mpuc_format format,
 				  const struct mpuc_writer *w);
 
+/*
+ * Make now what mpuc_write_check() will write of this run in text or JSON, as
+ * threads may do for a run each, and keep it.  Of w, the writer to be, only
+ * color and width matter.  What finds no memory is made when it is written.
+ */
+MPUC_API
+void mpuc_prepare_check(struct mpuc_run *run, enum mpuc_format format,
+			const struct mpuc_writer *w);
+
 /* --write-baseline: what the runs found, for mpuc_options.baseline. */
 MPUC_API MPUC_MUST_CHECK
 enum mpuc_status mpuc_write_baseline(struct mpuc_run *const *runs,

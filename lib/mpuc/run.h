@@ -24,6 +24,15 @@ struct source_file {
 	size_t len;
 };
 
+/* Of a report on several runs: what mpuc_prepare_check() made. */
+struct run_part {
+	enum mpuc_format format;
+	bool color;
+	unsigned width;
+	const char *text;
+	size_t len;
+};
+
 struct schema_set;
 /* Changes to a run's tree, and the run that has them. */
 struct run_edit {
@@ -67,6 +76,7 @@ struct mpuc_run {
 	struct system *system;
 	struct plan *plan;
 	VEC(struct source_file) sources;	/* for excerpts */
+	VEC(struct run_part) parts;
 	const struct layout_view *layout;	/* an opened layout */
 	struct run_edit edit;		/* of mpuc_place() or mpuc_fix() */
 	struct placement *placement;
@@ -137,6 +147,10 @@ uint32_t run_fail_from(const struct mpuc_run *run);
 MPUC_MUST_CHECK
 enum mpuc_status run_edit(struct mpuc_run *run, const char *name,
 			  const char *title);
+
+/* To view, what mpuc_prepare_check() has made for such a writer. */
+void run_take_part(const struct mpuc_run *run, enum mpuc_format format,
+		   const struct mpuc_writer *w, struct report_view *view);
 
 /* The plan that was asked for: as it is, or optimal.  NULL: none. */
 const struct plan *run_plan(const struct mpuc_run *run);

@@ -87,10 +87,12 @@ enum mpuc_status mpuc_write_check(struct mpuc_run *const *runs, size_t count,
 				  enum mpuc_format format,
 				  const struct mpuc_writer *w)
 {
-	const struct report_view *views = views_of(runs, count);
+	struct report_view *views = views_of(runs, count);
 	struct out o;
 
 	TRY_PTR(views);
+	for (size_t i = 0; i < count; i++)
+		run_take_part(runs[i], format, w, &views[i]);
 	writer_open(&o, w);
 	return writer_close(&o, report_check(views, count,
 					     writer_format(format), &o));

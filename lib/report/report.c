@@ -166,7 +166,10 @@ static enum mpuc_status each(const struct report_view *views, size_t count,
 			out_safe(o, views[i].input);
 			out_str(o, "\n");
 		}
-		fn(&views[i], context, o);
+		if (views[i].part != NULL)
+			out_bytes(o, views[i].part, views[i].part_len);
+		else
+			fn(&views[i], context, o);
 	}
 	if (count > 1 && json)
 		summary_json(views, count, o);
@@ -174,6 +177,16 @@ static enum mpuc_status each(const struct report_view *views, size_t count,
 		summary(views, count, o);
 	else if (json)
 		out_str(o, "\n");
+	return o->status;
+}
+
+enum mpuc_status report_part(const struct report_view *view,
+			     enum report_format format, struct out *o)
+{
+	if (format == REPORT_JSON)
+		json_check(view, o);
+	else
+		text_check(view, o);
 	return o->status;
 }
 

@@ -21,6 +21,11 @@ enum report_format {
 	REPORT_MARKDOWN,	/* of diff only */
 };
 
+/* One view's part of the below, in text or JSON. */
+MPUC_MUST_CHECK
+enum mpuc_status report_part(const struct report_view *view,
+			     enum report_format format, struct out *o);
+
 /*
  * Findings and ledgers.  In JSON more than one view becomes mpuc-reports-1;
  * the forms for build pipelines have one document for all of them.

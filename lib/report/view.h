@@ -37,6 +37,9 @@ struct report_view {
 	report_source_fn *source;	/* NULL: no excerpts */
 	void *source_arg;
 	struct arena *arena;		/* for short strings */
+	/* What report_part() gives, when that was made before; else NULL. */
+	const char *part;
+	size_t part_len;
 };
 
 /* Changes to a tree, and what check says of it before and after. */

@@ -43,6 +43,13 @@ static enum mpuc_status check_json(struct mpuc_run *run)
 	return mpuc_write_check(&run, 1, MPUC_JSON, &writer);
 }
 
+/* What finds no memory for its part is written all the same. */
+static enum mpuc_status check_parts(struct mpuc_run *run)
+{
+	mpuc_prepare_check(run, MPUC_JSON, &writer);
+	return check_json(run);
+}
+
 static enum mpuc_status plan_text(struct mpuc_run *run)
 {
 	return mpuc_write_plan(&run, 1, MPUC_TEXT, NULL, &writer);
@@ -128,6 +135,7 @@ static const struct {
 	{ NULL, open_layout },
 	{ run_good, check_text }, { run_good, check_json },
 	{ run_bad, check_text }, { run_bad, check_json },
+	{ run_good, check_parts }, { run_bad, check_parts },
 	{ run_good, plan_text }, { run_good, plan_json },
 	{ run_good, pack }, { run_good, write_file },
 	{ run_good, query_text }, { run_good, query_json },

@@ -129,10 +129,69 @@ START_TEST(sources)
 }
 END_TEST
 
+static const struct mpuc_writer plain = { .write = append, .arg = &alone };
+
+static void *prepare(void *arg)
+{
+	static const struct mpuc_writer colored = { .color = true };
+
+	mpuc_prepare_check(arg, MPUC_TEXT, &colored);
+	mpuc_prepare_check(arg, MPUC_JSON, &plain);
+	mpuc_prepare_check(arg, MPUC_SARIF, &plain);
+	return NULL;
+}
+
+/* Parts that threads made, and which of them the report is made of. */
+START_TEST(parts)
+{
+	static const char *const files[] = { "good.dtb", "none.dtb" };
+	static const enum mpuc_format formats[] = {
+		MPUC_TEXT, MPUC_JSON, MPUC_SARIF,
+	};
+	struct mpuc_run *runs[2];
+	pthread_t threads[2];
+	size_t before;
+
+	alone.len = 0;
+	for (size_t i = 0; i < 2; i++) {
+		runs[i] = mpuc_new(&options);
+		(void)!mpuc_run(runs[i], &files[i], 1);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		ck_assert_int_eq(mpuc_write_check(runs, 2, formats[i], &plain),
+				 MPUC_OK);
+	before = alone.len;
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, prepare,
+						runs[i]), 0);
+	for (size_t i = 0; i < 2; i++) {
+		ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+		ck_assert_uint_eq(runs[i]->parts.count, 2);
+		/* The text in colour is of no use here. */
+		runs[i]->parts.items[0].len = 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		ck_assert_int_eq(mpuc_write_check(runs, 2, formats[i], &plain),
+				 MPUC_OK);
+	ck_assert_uint_eq(alone.len, 2 * before);
+	ck_assert_mem_eq(alone.text, alone.text + before, before);
+	/* Those in JSON are what was written. */
+	runs[0]->parts.items[1].len = runs[1]->parts.items[1].len = 1;
+	ck_assert_int_eq(mpuc_write_check(runs, 2, MPUC_JSON, &plain),
+			 MPUC_OK);
+	ck_assert_mem_eq(alone.text + 2 * before,
+			 "{\"schema\": \"mpuc-reports-1\", \"reports\": [\n"
+			 "{,\n{\n],\n", 50);
+	mpuc_free(runs[0]);
+	mpuc_free(runs[1]);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, blobs);
 	tcase_add_test(tc, sources);
+	tcase_add_test(tc, parts);
 }
 
 int main(void)
