@@ -60,7 +60,7 @@ static size_t bound_up(const struct merge *m, size_t lo, size_t hi,
 		lo += step;
 		step *= 2;
 	}
-	return bound(m, lo, step < hi - lo ? lo + step : hi, key, false);
+	return bound(m, lo, step <= hi - lo ? lo + step - 1 : hi, key, false);
 }
 
 /* From hi down, past those that are equal. */
@@ -74,7 +74,7 @@ static size_t bound_down(const struct merge *m, size_t lo, size_t hi,
 		hi -= step;
 		step *= 2;
 	}
-	return bound(m, step < hi - lo ? hi - step : lo, hi, key, true);
+	return bound(m, step <= hi - lo ? hi - step + 1 : lo, hi, key, true);
 }
 
 /*
@@ -89,7 +89,9 @@ static void merge_up(const struct merge *m, size_t start, size_t mid,
 	for (; a < a_end; a += m->each) {
 		size_t next = bound_up(m, mid, end, a);
 
-		memmove(item(m, start), item(m, mid), (next - mid) * m->each);
+		if (next > mid)
+			memmove(item(m, start), item(m, mid),
+				(next - mid) * m->each);
 		start += next - mid;
 		mid = next;
 		put(item(m, start++), a, m->each);
@@ -108,7 +110,9 @@ static void merge_down(const struct merge *m, size_t start, size_t mid,
 		b -= m->each;
 		next = bound_down(m, start, mid, b);
 		end -= mid - next;
-		memmove(item(m, end), item(m, next), (mid - next) * m->each);
+		if (mid > next)
+			memmove(item(m, end), item(m, next),
+				(mid - next) * m->each);
 		mid = next;
 		put(item(m, --end), b, m->each);
 	}
