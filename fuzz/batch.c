@@ -101,7 +101,7 @@ static void session(struct mpuc_whatif *edit, const char *name, char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct mpuc_options opts = {
-		.has_regions = true, .regions = 16, .no_dts = true,
+		.has_regions = true, .regions = 16,
 		.memory_cap = FUZZ_MEMORY,
 	};
 	struct mpuc_whatif *edit;

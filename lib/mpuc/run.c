@@ -252,6 +252,10 @@ enum mpuc_status run_overlay(struct mpuc_run *run,
 	run->modules.items = base->modules.items;
 	run->modules.count = base->modules.count;
 	TRY(bindings_adopt(run, base));
+	if (run->opts.no_dts)
+		return run_fail(run, MPUC_E_UNSUPPORTED, "changes go through "
+				"dtc, which --no-dts keeps from running; make "
+				"them where the tree may be trusted");
 	st = load_overlaid(&run->arena, base->doc, overlay, &run->doc,
 			   &error);
 	return error == NULL ? st : run_fail(run, st, "%s", error);
