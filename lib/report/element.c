@@ -159,6 +159,17 @@ void element_place(struct element_ctx *c, json_t *object,
 
 static int dump_bytes(const char *bytes, size_t len, void *arg)
 {
+	const char *del;
+
+	/* The one control character that jansson leaves as it is. */
+	while ((del = memchr(bytes, 0x7f, len)) != NULL) {
+		size_t n = (size_t)(del - bytes);
+
+		out_bytes(arg, bytes, n);
+		out_str(arg, "\\u007f");
+		bytes += n + 1;
+		len -= n + 1;
+	}
 	out_bytes(arg, bytes, len);
 	return 0;
 }
