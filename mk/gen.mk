@@ -8,9 +8,9 @@ HOST_LIBS   = $(shell $(PKG_CONFIG) --libs yaml-0.1)
 # --- profiles: profiles/*/*.yaml to profiles_data.c ---------------------
 
 GEN_PROFILES_SRC := tools/gen-profiles.c \
-	$(addprefix lib/,base/arena.c base/map.c base/num.c base/sort.c \
-	base/vec.c addr/range.c pmsa/pmsa.c doc/value.c load/yaml.c \
-	load/yaml_anchors.c model/target.c \
+	$(addprefix lib/,base/arena.c base/line.c base/map.c base/num.c \
+	base/sort.c base/vec.c addr/range.c pmsa/pmsa.c doc/value.c \
+	load/yaml.c load/yaml_anchors.c model/target.c \
 	model/profile_fields.c model/profile_record.c \
 	model/profile_read.c model/profile_scalar.c model/profile_steps.c)
 GEN_PROFILES_OBJ := $(GEN_PROFILES_SRC:%.c=$(O)/host/%.o)
@@ -34,9 +34,9 @@ $(O)/gen/profiles_data.c: $(O)/host/gen-profiles $(PROFILES)
 # --- bindings: schemas/bindings/*.yaml to bindings_data.c ---------------
 
 GEN_BINDINGS_SRC := tools/gen-bindings.c \
-	$(addprefix lib/,base/arena.c base/map.c base/num.c base/sort.c \
-	base/vec.c doc/value.c load/yaml.c load/yaml_anchors.c doc/doc.c \
-	doc/index.c) \
+	$(addprefix lib/,base/arena.c base/line.c base/map.c base/num.c \
+	base/sort.c base/vec.c doc/value.c load/yaml.c load/yaml_anchors.c \
+	doc/doc.c doc/index.c) \
 	$(filter-out %/shipped.c,$(filter lib/schema/%,$(LIB_SRC)))
 GEN_BINDINGS_OBJ := $(GEN_BINDINGS_SRC:%.c=$(O)/host/%.o)
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/line.h"
 #include "base/try.h"
 
 const char *const config_severities[4] = {
@@ -21,7 +22,7 @@ enum mpuc_status config_fail(struct reader *r, struct srcpos pos,
 	va_list ap;
 
 	va_start(ap, fmt);
-	text = arena_vprintf(r->a, fmt, ap);
+	text = line_clean(arena_vprintf(r->a, fmt, ap));
 	va_end(ap);
 	TRY_PTR(text);
 	r->error = arena_printf(r->a, "%s:%lu:%lu: %s", pos.file,

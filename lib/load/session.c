@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/line.h"
 #include "base/try.h"
 
 enum mpuc_status (load_fail)(struct load_session *s, enum mpuc_status status,
@@ -13,15 +14,10 @@ enum mpuc_status (load_fail)(struct load_session *s, enum mpuc_status status,
 	char *text;
 
 	va_start(ap, fmt);
-	text = arena_vprintf(s->arena, fmt, ap);
+	text = line_clean(arena_vprintf(s->arena, fmt, ap));
 	va_end(ap);
 	if (text == NULL)
 		return MPUC_E_NOMEM;
-	/* Names from inputs may hold anything but may not drive terminals. */
-	for (char *c = text; *c != '\0'; c++) {
-		if ((unsigned char)*c < 0x20 || *c == 0x7f)
-			*c = '?';
-	}
 	if (s->error == NULL)
 		s->error = text;
 	return status;

@@ -2,6 +2,7 @@
 /* One scalar, or a list of scalars, into a member. */
 #include <string.h>
 
+#include "base/line.h"
 #include "base/num.h"
 #include "base/try.h"
 #include "model/profile_reader.h"
@@ -13,7 +14,7 @@ enum mpuc_status (reader_fail)(struct profile_reader *r, struct srcpos pos,
 	va_list ap;
 
 	va_start(ap, fmt);
-	message = arena_vprintf(r->arena, fmt, ap);
+	message = line_clean(arena_vprintf(r->arena, fmt, ap));
 	va_end(ap);
 	TRY_PTR(message);
 	r->error = arena_printf(r->arena, "%s:%lu:%lu: %s", pos.file,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/line.h"
 #include "base/try.h"
 #include "load/yaml.h"
 #include "model/profile_read.h"
@@ -81,7 +82,7 @@ enum mpuc_status (run_fail)(struct mpuc_run *run, enum mpuc_status status,
 	va_list ap;
 
 	va_start(ap, fmt);
-	text = arena_vprintf(&run->arena, fmt, ap);
+	text = line_clean(arena_vprintf(&run->arena, fmt, ap));
 	va_end(ap);
 	run->error = text != NULL ? text : "out of memory";
 	return status;

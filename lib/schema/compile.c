@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/line.h"
 #include "base/num.h"
 #include "base/sort.h"
 #include "base/try.h"
@@ -18,7 +19,7 @@ enum mpuc_status compile_refuse(struct compile *c, const struct value *v,
 	va_list ap;
 
 	va_start(ap, fmt);
-	text = arena_vprintf(c->a, fmt, ap);
+	text = line_clean(arena_vprintf(c->a, fmt, ap));
 	va_end(ap);
 	TRY_PTR(text);
 	c->error = arena_printf(c->a, "%s:%lu:%lu: %s", pos->file,
