@@ -27,7 +27,8 @@ MODE_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
 MODE_cov     := -O0 -g --coverage
 MODE_fuzz    := -O1 -g -fno-omit-frame-pointer \
-	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+	-fsanitize-coverage-ignorelist=fuzz/uncounted.txt
 MODE_FLAGS   := $(MODE_$(MODE))
 ifeq ($(strip $(MODE_FLAGS)),)
 $(error MODE must be debug, release, asan, cov or fuzz)
