@@ -185,6 +185,8 @@ int main(int argc, char **argv)
 
 	hold_streams();
 	map_chunks();
+	/* One write a line, which is whole beside those of others. */
+	setvbuf(stderr, NULL, _IOLBF, 0);
 	/* A closed pipe is then an ordinary write error. */
 	signal(SIGPIPE, SIG_IGN);
 	if (word == NULL) {
