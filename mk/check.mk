@@ -245,7 +245,7 @@ check-static: $(O)/mpuc-static $(O)/mpuc
 	@tools/need readelf dtc
 	@tests/static.sh $^
 
-# Not a part of check: it takes minutes, and packages that nothing else needs.
+# A part of check-slow: it takes minutes, and packages that nothing else needs.
 .PHONY: check-deb
 
 check-deb:

@@ -12,7 +12,8 @@ SECONDS ?= 60
 RUNS    ?= 2000
 CLANG   ?= clang
 
-.PHONY: fuzz-all fuzz-bounded $(FUZZERS:%=fuzz-%) $(FUZZERS:%=fuzz-afl-%) check-corpus
+.PHONY: fuzz-all fuzz-bounded $(FUZZERS:%=fuzz-%) $(FUZZERS:%=fuzz-afl-%) \
+	check-corpus
 
 $(O)/fuzz/replay-%: $(O)/fuzz/%.o $(O)/fuzz/replay.o $(O)/libinternal.a
 	$(call say,LD,$@)
@@ -96,9 +97,10 @@ check-bounds: $(O)/mpuc
 # What takes too long for check and needs nothing more than that: .ci/run
 # has it behind it.
 AGAIN := asan reproducible unit
-# Takes proof tools, valgrind or clang; .ci/run has it last.  Of fuzzers what is the same for the same commit: a find
-# by chance would fail a commit that has nothing to do with it.
-SLOW := prove fuzz-bounded valgrind bounds faults-all
+# Takes tools that nothing else needs; .ci/run has it last.  Of fuzzing what is
+# the same for the same commit: a find by chance may be older than the commit
+# that it would fail.
+SLOW := prove analyze fuzz-bounded deb valgrind bounds faults-all
 
 check-again:
 	+@tools/run-checks '$(MAKE)' $(O)/check-again $(AGAIN:%=slow-%)
@@ -125,7 +127,9 @@ check-slow-bounds: $(O)/mpuc
 
 check-slow-prove: prove
 check-slow-valgrind: valgrind
+check-slow-analyze: analyze
 check-slow-fuzz-bounded: fuzz-bounded
+check-slow-deb: check-deb
 
 check-slow-faults-all: $(O)/tests/mpuc $(O)/tests/shim.so
 	@python3 tests/faults.py $(O)/tests/mpuc $(O)/tests/shim.so --all
