@@ -185,6 +185,39 @@ START_TEST(place_of_ref)
 }
 END_TEST
 
+/* -------------------------------------------------------- compatible */
+
+/* Xen compares without case, and takes an end without a NUL for one. */
+static const struct {
+	const uint8_t *data;
+	size_t len;
+	bool is;		/* "xen,domain" */
+} compatibles[] = {
+	{ BYTES("xen,domain\0"), true },
+	{ BYTES("XEN,Domain\0"), true },
+	{ BYTES("a\0xen,domain\0"), true },
+	{ BYTES("xen,domain"), true },
+	{ BYTES("a\0xen,domain"), true },
+	{ BYTES(""), false },
+	{ BYTES("\0"), false },
+	{ BYTES("\0xen,domain\0"), true },
+	{ BYTES("xen,domai"), false },
+	{ BYTES("xen,domai\0n"), false },
+	{ BYTES("xen,domain2\0"), false },
+	{ BYTES("xen,doma\0xen,domai"), false },
+};
+
+START_TEST(compatible)
+{
+	struct doc *d = new_doc();
+
+	ck_assert(!doc_compatible(d, 0, "xen,domain"));
+	add_prop(d, "compatible", compatibles[_i].data, compatibles[_i].len);
+	index_doc(d);
+	ck_assert(doc_compatible(d, 0, "xen,domain") == compatibles[_i].is);
+}
+END_TEST
+
 /* ------------------------------------------------------------- image */
 
 static const struct {
@@ -226,6 +259,7 @@ static void add_tests(TCase *t)
 	tcase_add_loop_test(t, read_u32, 0, ARRAY_SIZE(u32s));
 	tcase_add_loop_test(t, string_lists, 0, ARRAY_SIZE(lists));
 	tcase_add_loop_test(t, enabled, 0, ARRAY_SIZE(statuses));
+	tcase_add_loop_test(t, compatible, 0, ARRAY_SIZE(compatibles));
 	tcase_add_loop_test(t, place_of_ref, 0, ARRAY_SIZE(places));
 	tcase_add_loop_test(t, symbol_by_name, 0, ARRAY_SIZE(symbols));
 }

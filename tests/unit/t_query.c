@@ -43,6 +43,44 @@ static struct query_answer ask(struct query q, bool wxn)
 	return answer;
 }
 
+/* ------------------------------------------------ over the budget */
+
+/* Of three regions two are needed at the end, the last one only for a while. */
+static const struct {
+	bool known;
+	uint32_t count, peak;	/* slots there are, and needed at once */
+	const char *slots;	/* of each region, "-" for none */
+	uint32_t over;
+} budgets[] = {
+	{ true, 3, 3, "012", 0 },
+	{ true, 2, 3, "01-", 1 },
+	{ true, 1, 3, "0--", 2 },
+	{ false, 0, 3, "---", 0 },
+	/* Room enough, but the slots are not where the target puts them. */
+	{ true, 3, 3, "01-", 1 },
+	{ true, 3, 3, "0-2", 1 },
+	{ true, 3, 3, "0--", 1 },
+	{ true, 3, 3, "---", 2 },
+};
+
+START_TEST(over)
+{
+	plan.regions_known = budgets[_i].known;
+	plan.regions = budgets[_i].count;
+	context.peak = budgets[_i].peak;
+	for (uint32_t i = 0; i < 3; i++) {
+		char slot = budgets[_i].slots[i];
+		struct plan_region *r = place(i, i * 0x1000,
+					      i * 0x1000 + 0xfff);
+
+		r->slot = slot == '-' ? SLOT_NONE : (uint32_t)(slot - '0');
+	}
+	context.need = 2;
+	ck_assert_uint_eq(plan_context_over(&plan, &context), budgets[_i].over);
+	ck_assert_uint_eq(plan_over(&plan), budgets[_i].over);
+}
+END_TEST
+
 /* ------------------------------------------------ permissions */
 
 /*
@@ -312,6 +350,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, permissions, 0, 8);
 	LOOP(reasons, words);
+	LOOP(over, budgets);
 	LOOP(bounds, places);
 	tcase_add_test(tc, two_hits);
 	tcase_add_test(tc, blind);

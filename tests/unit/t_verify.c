@@ -264,6 +264,28 @@ START_TEST(module_source)
 }
 END_TEST
 
+/* A GICv2 has interfaces of the CPU where the other has redistributors. */
+static const struct {
+	enum device_kind kind;
+	bool mapped;
+} interfaces[] = {
+	{ DEV_GICC, true }, { DEV_GICH, true }, { DEV_GICV, false },
+};
+
+START_TEST(gic_v2)
+{
+	struct fixture *f = fixture_new(PMSA_V8_64);
+
+	f->sys.gic.version = 2;
+	f->sys.objects.items[O_GICR].detail = interfaces[_i].kind;
+	judge(f);
+	ck_assert_int_eq(f->report.problems.count == 0, interfaces[_i].mapped);
+	ck_assert_int_eq(found(f, "idle", "mapped by gicr, but no rule"),
+			 !interfaces[_i].mapped);
+	fixture_done(f);
+}
+END_TEST
+
 START_TEST(problems_are_capped)
 {
 	struct fixture *f = fixture_new(PMSA_V8_32);
@@ -363,6 +385,7 @@ int main(void)
 	tcase_add_loop_test(tc, room_boundary, 0, 2);
 	tcase_add_loop_test(tc, toggles_below_32, 0, 2);
 	tcase_add_loop_test(tc, module_source, 0, 3);
+	tcase_add_loop_test(tc, gic_v2, 0, (int)ARRAY_SIZE(interfaces));
 	tcase_add_test(tc, problems_are_capped);
 	tcase_add_test(tc, no_memory);
 	srunner_run_all(runner, CK_NORMAL);
