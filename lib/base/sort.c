@@ -141,6 +141,8 @@ static enum mpuc_status merge_runs(struct merge *m, size_t start, size_t mid,
 
 	start = bound(m, start, mid, item(m, mid), true);
 	end = bound(m, mid, end, item(m, mid - 1), false);
+	if (start == mid || mid == end)
+		return MPUC_OK;
 	up = mid - start <= end - mid;
 	TRY(fit_space(m, up ? mid - start : end - mid));
 	if (up) {

@@ -196,6 +196,12 @@ static void try_set(struct search *s, uint32_t i, uint32_t set)
 	s->flow.allowed[i] = s->flow.all;
 }
 
+/* Of the first k gaps, which are PLACE_GAPS at most. */
+static uint32_t first_set(uint32_t k)
+{
+	return k >= PLACE_GAPS ? UINT32_MAX : ((uint32_t)1 << k) - 1;
+}
+
 /* The next larger number with as many bits set; 0 past the last. */
 static uint32_t next_set(uint32_t set, uint32_t all)
 {
@@ -222,7 +228,7 @@ static void decide(struct search *s, uint32_t i)
 	if (s->fewest[i] == 0)
 		try_set(s, i, 0);
 	for (uint32_t k = s->fewest[i]; k > 0 && k <= s->gap_count; k++) {
-		uint32_t set = k == 32 ? UINT32_MAX : ((uint32_t)1 << k) - 1;
+		uint32_t set = first_set(k);
 
 		for (; set != 0 && !s->stop;
 		     set = next_set(set, s->flow.all))
@@ -282,8 +288,7 @@ static enum mpuc_status choose_gaps(struct search *s)
 	s->cut = drop > 0;
 	for (uint32_t g = drop; g < count; g++)
 		s->gap[s->gap_count++] = all[g];
-	s->flow.all = s->gap_count == 32 ? UINT32_MAX :
-		      ((uint32_t)1 << s->gap_count) - 1;
+	s->flow.all = first_set(s->gap_count);
 	for (uint32_t g = 0; g < s->gap_count; g++) {
 		s->flow.room[g] = units(s, gap_at(s, g));
 		s->clusters[gap_at(s, g)->cluster] += s->flow.room[g];
