@@ -122,7 +122,7 @@ def write(folder, blobs):
 
 
 def category(mpuc, judge, title, differs):
-    """What is wrong in it, each as text; adds to what differs."""
+    """How many were tried, and each that is wrong; adds to differs."""
     cases = CASES.get(title, {})
     blobs = [(name, data) for name, (data, _) in cases.items()]
     wrong = []
@@ -145,7 +145,7 @@ def category(mpuc, judge, title, differs):
     print("%s: %d cases, %d mutants, %d taken, %d refused%s" %
           (title, len(cases), len(labels) - len(cases), taken,
            len(labels) - taken, ", %d WRONG" % len(wrong) if wrong else ""))
-    return wrong
+    return len(labels), wrong
 
 
 def main():
@@ -153,18 +153,20 @@ def main():
         print(__doc__.split("\n\n")[1], file=sys.stderr)
         return 2
     mpuc, judge = map(os.path.abspath, sys.argv[1:])
-    failed, differs = 0, Counter()
+    passed, failed, differs = 0, 0, Counter()
     for title in dict.fromkeys([*CASES, *CATEGORIES]):
         try:
-            wrong = category(mpuc, judge, title, differs)
+            tried, wrong = category(mpuc, judge, title, differs)
         except (ValueError, subprocess.TimeoutExpired) as error:
-            wrong = [str(error)]
+            tried, wrong = 1, [str(error)]
         failed += len(wrong)
+        passed += max(tried - len(wrong), 0)
         for text in wrong[:SHOWN]:
             print("FAIL %s: %s" % (title, text))
     for word, reason in STRICTER.items():
         print("  stricter than libfdt: %s, %d: %s" % (word, differs[word],
                                                      reason))
+    print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 
 

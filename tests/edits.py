@@ -46,6 +46,7 @@ FIXED = {
     "0142-unaligned-size_heap": True,
     "0152-cells-trailing": False,
     "0152-cells-trailing_memory": False,
+    "0152-cells-trailing_module": False,
     "0152-cells-trailing_section": False,
     "0154-cells-invalid_amd": True,
     "0155-cells-not-inherited": False,
