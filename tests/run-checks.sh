@@ -60,7 +60,7 @@ alive() {
 # ends_on SIGNAL STATUS STEP PROCESSES
 ends_on() {
 	: > "$tmp/pids"
-	env --default-signal=INT tools/run-checks "$tmp/make" "$tmp/logs" \
+	env --default-signal=INT,HUP tools/run-checks "$tmp/make" "$tmp/logs" \
 		"$3" > "$tmp/said" 2>&1 &
 	runner=$!
 	tries=100
