@@ -2,7 +2,7 @@
 # alone; what a step needs of the machine it asks for by name (tools/need).
 # Those that take long come first, since several run at a time.
 
-CHECKS := tools reproducible unit r52 asan tui rules edits verdicts bindings \
+CHECKS := tools unit r52 asan tui rules edits verdicts bindings \
 	formats freestanding layout refmodel cli headers deps pure symbols \
 	codes format options man profiles reject systems schemas pictures \
 	qemu-trees install demo docs integrations browser bench mutations \

@@ -113,7 +113,8 @@ check-slow-asan:
 	@CK_FORK=no $(MAKE) MODE=asan O=$(O)/asan check-unit
 	@$(MAKE) MODE=asan O=$(O)/asan check-rules
 
-check-slow-reproducible:
+# A debug build and a release, each twice.
+check-slow-reproducible: check-reproducible
 	@MAKE='$(MAKE)' tests/reproducible.sh release build/release
 
 # Each test in a process of its own.
