@@ -17,10 +17,9 @@
 
 #include "base/try.h"
 #include "os/fd.h"
+#include "os/spawn_args.h"
 
 #define OUTPUT_FIRST ((size_t)64 << 10)
-
-extern char **environ;
 
 enum { IN, OUT, ERR, STREAMS };
 
@@ -69,58 +68,6 @@ static int open_stream(struct run *r, int i)
 	if (r->ours[i] < 0 || r->theirs[i] < 0)
 		return -1;
 	return fcntl(r->ours[i], F_SETFL, O_NONBLOCK);
-}
-
-/*
- * What a program needs to be found and to run, and nothing that changes
- * what it says, where it looks for files, or that is none of its business.
- */
-static bool is_kept(const char *entry)
-{
-	static const char *const names[] = {
-		"PATH=", "TMPDIR=", "LD_LIBRARY_PATH=",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		if (strncmp(entry, names[i], strlen(names[i])) == 0)
-			return true;
-	}
-	return false;
-}
-
-static char **make_environment(struct arena *a)
-{
-	size_t count = 0, kept = 0;
-	char **env;
-
-	while (environ != NULL && environ[count] != NULL)
-		count++;
-	env = arena_array(a, count + 2, sizeof(*env));
-	if (env == NULL)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		if (is_kept(environ[i]))
-			env[kept++] = environ[i];
-	}
-	env[kept] = arena_strdup(a, "LC_ALL=C");
-	return env[kept] == NULL ? NULL : env;
-}
-
-/* posix_spawn() wants strings that it could write to. */
-static char **copy_argv(struct arena *a, const char *const *argv)
-{
-	size_t count = 0;
-	char **copy;
-
-	while (argv[count] != NULL)
-		count++;
-	copy = arena_array(a, count + 1, sizeof(*copy));
-	for (size_t i = 0; copy != NULL && i < count; i++) {
-		copy[i] = arena_strdup(a, argv[i]);
-		if (copy[i] == NULL)
-			return NULL;
-	}
-	return copy;
 }
 
 /*
@@ -349,8 +296,8 @@ static int start_alone(struct run *r, char **argv, char **env)
 static enum mpuc_status run(struct run *r)
 {
 	uint32_t seconds = r->what->seconds;
-	char **argv = copy_argv(r->arena, r->what->argv);
-	char **env = make_environment(r->arena);
+	char **argv = spawn_argv(r->arena, r->what->argv);
+	char **env = spawn_environment(r->arena);
 	enum mpuc_status st;
 	int64_t deadline;
 	int error;
