@@ -13,6 +13,7 @@
 #include "base/try.h"
 #include "plan/place_cover.h"
 #include "plan/place_flow.h"
+#include "plan/place_lay.h"
 
 #define TIE_NODES 20000	/* steps for the last member of the score */
 
@@ -349,56 +350,6 @@ static enum mpuc_status prepare(struct search *s)
 	return MPUC_OK;
 }
 
-static int by_request(const void *pa, const void *pb, const void *arg)
-{
-	const struct place_bank *a = pa, *b = pb;
-
-	(void)arg;
-	if (a->request != b->request)
-		return a->request < b->request ? -1 : 1;
-	return (a->range.base > b->range.base) -
-	       (a->range.base < b->range.base);
-}
-
-/* Lay the parts of every gap side by side from the end that it says. */
-static enum mpuc_status lay_out(struct search *s)
-{
-	uint64_t *left = arena_array(s->a, s->count, sizeof(*left));
-
-	TRY_PTR(left);
-	for (uint32_t i = 0; i < s->count; i++)
-		left[i] = s->p->requests[s->order[i]].size;
-	for (uint32_t g = 0; g < s->gap_count; g++) {
-		const struct place_gap *gap = gap_at(s, g);
-		struct range free;
-		uint64_t used = 0;
-
-		if (!range_shrink(gap->range, s->p->align, &free))
-			continue;
-		for (uint32_t i = 0; i < s->count; i++) {
-			uint64_t part = *place_flow_part(&s->flow, i, g) *
-					s->p->align;
-			uint64_t size = part < left[i] ? part : left[i];
-			struct place_bank *b;
-
-			if (part == 0)
-				continue;
-			b = VEC_PUSH(s->a, &s->result->banks);
-			TRY_PTR(b);
-			b->request = s->order[i];
-			b->range.base = gap->from_top ?
-				free.last - used - (part - 1) :
-				free.base + used;
-			b->range.last = b->range.base + (size - 1);
-			used += part;
-			left[i] -= size;
-		}
-	}
-	return sort_stable(s->a, s->result->banks.items,
-			   s->result->banks.count,
-			   sizeof(*s->result->banks.items), by_request, NULL);
-}
-
 /*
  * Of placements that are equal otherwise, one that covers less.  How a
  * domain's bytes are split over its gaps is not varied, so only the bound
@@ -438,5 +389,5 @@ enum mpuc_status place_search(struct arena *a, const struct place_problem *p,
 		s.flow.allowed[i] = s.best[i];
 	if (!place_flow_fits(&s.flow))
 		return MPUC_E_INTERNAL;
-	return lay_out(&s);
+	return place_lay_out(a, p, &s.flow, s.gap, s.order, ret_result);
 }
