@@ -1,77 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From a rule of the target to the regions it maps on this system. */
-#include "plan/table.h"
+/* From a rule of the target to the ranges that it maps on this system. */
+#include "plan/expand.h"
 
-#include "base/num.h"
 #include "base/try.h"
-#include "plan/name.h"
-
-struct expansion {
-	const struct table *t;
-	const struct region_rule *rule;
-	uint32_t domain;
-	region_list *out;
-	size_t first;		/* out's regions from here on are the rule's */
-	const struct attr_rule *attr;
-	bool kept;		/* all of them are */
-};
-
-/*
- * Xen's arithmetic, word for word: where it rounds the base up and the
- * size down, the end can move past what the tree says.
- */
-static bool round_range(const struct expansion *e, struct range in,
-			struct range *ret_range)
-{
-	uint64_t page = e->t->s->target->limits.page, base, size;
-
-	switch (e->rule->rounding) {
-	case ROUND_GRANULE:
-		*ret_range = range_grow(in, PMSA_GRANULE);
-		return true;
-	case ROUND_OUT:
-		*ret_range = range_grow(in, page);
-		return true;
-	case ROUND_SIZE:
-		size = num_align_down(range_size(in), page);
-		return num_align_up(in.base, page, &base) &&
-		       range_make(base, size, ret_range);
-	case ROUND_END:
-		return range_shrink(in, page, ret_range);
-	}
-	return false;
-}
-
-static void encode(const struct expansion *e, struct plan_region *r)
-{
-	enum pmsa_arch arch = e->t->s->arch;
-	struct pmsa_region p = { .range = r->range, .enabled = true };
-
-	if (e->attr == NULL || !e->attr->has[arch]) {
-		r->placed = false;
-		return;
-	}
-	r->attr = e->attr->arch[arch];
-	p.attr = r->attr;
-	if (r->placed)
-		r->placed = pmsa_encode(arch, &p, &r->regs) == PMSA_OK;
-}
-
-/* "heap", "gicr[1]", "domU1.vgic", "domU1.ram[0]" */
-static const char *name_of(const struct expansion *e, uint32_t count)
-{
-	struct arena *a = e->t->a;
-	const char *name = e->rule->name;
-	bool list = e->rule->source == SRC_STATIC_MEM ||
-		    e->rule->source == SRC_SHM ||
-		    e->rule->source == SRC_PASSTHROUGH;
-
-	if (e->domain == SYS_NONE)
-		return count == 0 ? name :
-		       region_name(a, NULL, name, &count);
-	return region_name(a, system_owner(e->t->s, e->domain), name,
-			   list ? &count : NULL);
-}
 
 /* Does a guest's context do without a region of idle's? */
 static bool guest_drops(const struct target *t, const struct region_rule *rule)
@@ -98,58 +29,14 @@ static bool is_kept(const struct expansion *e)
 	       !guest_drops(e->t->s->target, e->rule);
 }
 
-/* A cover for devices saves one region for each but the first. */
-static const char *why_of(const struct expansion *e, const struct range *range)
-{
-	const struct system *s = e->t->s;
-	uint32_t inside = 0;
-
-	if (e->rule->source != SRC_SECTION || range == NULL ||
-	    !target_section(s->target, e->rule->section)->device)
-		return e->rule->why;
-	for (size_t i = 0; i < s->device_regs.count; i++)
-		inside += range_contains(*range, s->device_regs.items[i]);
-	if (inside < 2)
-		return e->rule->why;
-	return arena_printf(e->t->a, "%s; one region for %u device ranges, "
-			    "which would take %u regions one by one",
-			    e->rule->why, inside, inside);
-}
-
-/* One region from an object, or from a range that has none (SYS_NONE). */
-static enum mpuc_status emit(const struct expansion *e, uint32_t object,
-			     const struct range *range)
-{
-	struct plan_region r = {
-		.rule = e->rule, .owner = e->domain, .object = object,
-		.slot = SLOT_NONE, .lifetime = e->rule->lifetime,
-		.why = why_of(e, range), .kept = e->kept,
-	}, *slot;
-
-	if (range != NULL) {
-		r.demand = *range;
-		r.placed = round_range(e, *range, &r.range);
-		if (!r.placed)
-			return MPUC_OK;
-	}
-	TRY_PTR(r.why);
-	r.name = name_of(e, (uint32_t)(e->out->count - e->first));
-	TRY_PTR(r.name);
-	encode(e, &r);
-	slot = VEC_PUSH(e->t->a, e->out);
-	TRY_PTR(slot);
-	*slot = r;
-	return MPUC_OK;
-}
-
 static enum mpuc_status emit_object(const struct expansion *e, uint32_t i)
 {
 	const struct object *o = &e->t->s->objects.items[i];
 
 	if (o->usable)
-		return emit(e, i, &o->range);
+		return expand_emit(e, i, &o->range);
 	/* Xen skips empty banks; a range it can't hold has no address. */
-	return (o->flags & OBJ_ZERO) != 0 ? MPUC_OK : emit(e, i, NULL);
+	return (o->flags & OBJ_ZERO) != 0 ? MPUC_OK : expand_emit(e, i, NULL);
 }
 
 static enum mpuc_status from_symbols(const struct expansion *e)
@@ -160,11 +47,11 @@ static enum mpuc_status from_symbols(const struct expansion *e)
 
 	if (image == NULL || !image_symbol(image, e->rule->start, &start) ||
 	    !image_symbol(image, e->rule->end, &end) || end < start)
-		return emit(e, SYS_NONE, NULL);
+		return expand_emit(e, SYS_NONE, NULL);
 	/* The start-up code skips an empty section. */
 	if (!range_make(start, end - start, &range))
 		return MPUC_OK;
-	return emit(e, SYS_NONE, &range);
+	return expand_emit(e, SYS_NONE, &range);
 }
 
 static enum mpuc_status from_load_block(const struct expansion *e)
@@ -175,8 +62,8 @@ static enum mpuc_status from_load_block(const struct expansion *e)
 
 	if (image == NULL || !image_symbol(image, "_start", &start) ||
 	    !range_make(start, e->rule->size, &range))
-		return emit(e, SYS_NONE, NULL);
-	return emit(e, SYS_NONE, &range);
+		return expand_emit(e, SYS_NONE, NULL);
+	return expand_emit(e, SYS_NONE, &range);
 }
 
 static enum mpuc_status from_fdt(const struct expansion *e)
@@ -189,8 +76,8 @@ static enum mpuc_status from_fdt(const struct expansion *e)
 	if (s->target->traits.fdt_window != 0)
 		size = s->target->traits.fdt_window;
 	if (!s->has_fdt_base || !range_make(s->fdt_base, size, &range))
-		return emit(e, SYS_NONE, NULL);
-	return emit(e, SYS_NONE, &range);
+		return expand_emit(e, SYS_NONE, NULL);
+	return expand_emit(e, SYS_NONE, &range);
 }
 
 /* Every object of a list property of /chosen. */
@@ -277,9 +164,11 @@ static enum mpuc_status from_gic_span(const struct expansion *e)
 		if (o->range.last > span.last)
 			span.last = o->range.last;
 	}
+	if (span.base > span.last && !s->gic.present)
+		return MPUC_OK;
 	if (span.base > span.last)
-		return s->gic.present ? emit(e, SYS_NONE, NULL) : MPUC_OK;
-	return emit(e, SYS_NONE, &span);
+		return expand_emit(e, SYS_NONE, NULL);
+	return expand_emit(e, SYS_NONE, &span);
 }
 
 static enum mpuc_status from_shm(const struct expansion *e)
@@ -296,7 +185,7 @@ static enum mpuc_status from_shm(const struct expansion *e)
 		if (m->has_host)
 			TRY(emit_object(e, m->object));
 		else
-			TRY(emit(e, m->object, NULL));
+			TRY(expand_emit(e, m->object, NULL));
 	}
 	return MPUC_OK;
 }
@@ -347,7 +236,7 @@ static enum mpuc_status from_early_uart(const struct expansion *e)
 	if (!s->has_early_uart || !range_make(s->early_uart.base,
 					      s->early_uart.size, &range))
 		return MPUC_OK;
-	return emit(e, SYS_NONE, &range);
+	return expand_emit(e, SYS_NONE, &range);
 }
 
 enum mpuc_status expand_rule(const struct table *t,
@@ -383,7 +272,7 @@ enum mpuc_status expand_rule(const struct table *t,
 			return MPUC_OK;
 		/* A console without a reg has a region all the same. */
 		if (t->s->console_object == SYS_NONE)
-			return emit(&e, SYS_NONE, NULL);
+			return expand_emit(&e, SYS_NONE, NULL);
 		return emit_object(&e, t->s->console_object);
 	case SRC_GIC_DIST:
 		return from_gic(&e, true);
@@ -399,7 +288,7 @@ enum mpuc_status expand_rule(const struct table *t,
 	case SRC_PARTIAL_DTB:
 		return from_domain(&e);
 	case SRC_PAGE:
-		return emit(&e, SYS_NONE, NULL);
+		return expand_emit(&e, SYS_NONE, NULL);
 	}
 	return MPUC_OK;
 }

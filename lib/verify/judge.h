@@ -122,7 +122,7 @@ MPUC_MUST_CHECK
 enum mpuc_status verify_expand(struct judge *j, uint32_t rule,
 			       uint32_t domain, struct verify_demands *out);
 
-/* The demands of one source before conditions: expand.c calls it. */
+/* The demands of one source before conditions: verify_expand() calls it. */
 MPUC_MUST_CHECK
 enum mpuc_status verify_source(struct judge *j, uint32_t rule,
 			       uint32_t domain, struct verify_demands *out);
