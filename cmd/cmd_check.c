@@ -30,11 +30,9 @@ static void make_parts(void *arg, size_t i)
 
 	for (size_t k = 0; k < p->formats->count; k++) {
 		const struct format_choice *f = &p->formats->items[k];
-		struct args to = *p->args;
 		struct output out;
 
-		to.output = f->file;
-		output_open(&out, &to);
+		output_to(&out, p->args, f->file);
 		mpuc_prepare_check(p->runs->all[i],
 				   (enum mpuc_format)f->format, &out.writer);
 	}
@@ -53,14 +51,12 @@ static void prepare(const struct args *args, struct runs *runs,
 static int write_check(const struct args *args, struct runs *runs,
 		       const struct format_choice *f, int worst)
 {
-	struct args to = *args;
 	enum mpuc_status status;
 	struct output out;
 
 	if (is_told(runs, f))
 		return worst;
-	to.output = f->file;
-	output_open(&out, &to);
+	output_to(&out, args, f->file);
 	status = mpuc_write_check(runs->all, runs->all_count,
 				  (enum mpuc_format)f->format, &out.writer);
 	return output_close(&out, runs->all[0], status, worst);
@@ -70,7 +66,6 @@ static int write_check(const struct args *args, struct runs *runs,
 static int write_baseline(const struct args *args, struct runs *runs,
 			  int worst)
 {
-	struct args to = *args;
 	enum mpuc_status status;
 	struct output out;
 
@@ -79,8 +74,7 @@ static int write_baseline(const struct args *args, struct runs *runs,
 			"could be checked\n", args->write_baseline);
 		return worst;
 	}
-	to.output = args->write_baseline;
-	output_open(&out, &to);
+	output_to(&out, args, args->write_baseline);
 	status = mpuc_write_baseline(runs->items, runs->count, &out.writer);
 	return output_close(&out, runs->items[0], status, worst);
 }

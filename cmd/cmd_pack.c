@@ -8,15 +8,13 @@
 /* The layout goes nowhere; standard output says what forbids it. */
 static int refuse(const struct args *args, struct mpuc_run *run)
 {
-	struct args to = *args;
 	struct output out;
 	enum mpuc_status status;
 
 	fprintf(stderr, "mpuc: %s: not written\n", args->output);
 	if (*mpuc_error(run) != '\0')
 		fprintf(stderr, "mpuc: %s\n", mpuc_error(run));
-	to.output = NULL;
-	output_open(&out, &to);
+	output_to(&out, args, NULL);
 	status = mpuc_write_check(&run, 1, (enum mpuc_format)args->format,
 				  &out.writer);
 	return output_close(&out, run, status, EXIT_FINDINGS);

@@ -92,13 +92,11 @@ int depfile_write(const struct args *args, const struct runs *runs,
 		  const char *const *targets, size_t count, int worst)
 {
 	size_t len = args->depfile != NULL ? strlen(args->depfile) : 0;
-	struct args to = *args;
 	struct list l = { .status = MPUC_OK };
 
 	if (args->depfile == NULL)
 		return worst;
-	to.output = args->depfile;
-	output_open(&l.out, &to);
+	output_to(&l.out, args, args->depfile);
 	if (count == 0 && len > 2 && strcmp(args->depfile + len - 2,
 					    ".d") == 0)
 		len -= 2;

@@ -49,27 +49,32 @@ static enum mpuc_status write_memory(void *arg, const void *data, size_t len)
 	return MPUC_OK;
 }
 
-static bool want_color(const struct args *args)
+static bool want_color(const struct args *args, const char *path)
 {
 	const char *off = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	if (args->color != COLOR_AUTO)
 		return args->color == COLOR_ALWAYS;
-	if (args->output != NULL || (off != NULL && *off != '\0'))
+	if (path != NULL || (off != NULL && *off != '\0'))
 		return false;
 	if (term == NULL || strcmp(term, "dumb") == 0)
 		return false;
 	return isatty(STDOUT_FILENO) == 1;
 }
 
-void output_open(struct output *out, const struct args *args)
+void output_to(struct output *out, const struct args *args, const char *path)
 {
 	memset(out, 0, sizeof(*out));
-	if (args->output != NULL && strcmp(args->output, "-") != 0)
-		out->path = args->output;
+	if (path != NULL && strcmp(path, "-") != 0)
+		out->path = path;
 	out->writer.write = out->path != NULL ? write_memory : write_stdout;
 	out->writer.arg = out;
-	out->writer.color = want_color(args);
+	out->writer.color = want_color(args, path);
+}
+
+void output_open(struct output *out, const struct args *args)
+{
+	output_to(out, args, args->output);
 }
 
 static int worse(int a, int b)

@@ -15,7 +15,11 @@ struct output {
 	int error;		/* errno of the first failure */
 };
 
+/* To where -o says. */
 void output_open(struct output *out, const struct args *args);
+
+/* To another file than that; NULL: standard output. */
+void output_to(struct output *out, const struct args *args, const char *path);
 
 /*
  * Deliver everything.  status is what the writer of run (NULL: of none)
